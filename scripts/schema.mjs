@@ -1,0 +1,132 @@
+/**
+ * Writes src/api/schema/schema.generated.ts: which fields the API server knows, and of which types, for the kinds
+ * that it decodes strictly. The source are the models of the npm package @kubernetes/client-node, which are
+ * themselves generated from the OpenAPI document of a Kubernetes release. Run it again for a new release:
+ *
+ *   npm pack @kubernetes/client-node && tar xzf kubernetes-client-node-*.tgz
+ *   node scripts/schema.mjs package
+ *
+ * Form of the result, one string a struct: fields separated by spaces, each `name=type`.
+ *   s string · b bool · i int32 · l int64 · d float64 · q Quantity · Q ResourceList · x IntOrString · y []byte
+ *   t Time · T Time that may be null · u MicroTime that may be null · * anything · Name another struct
+ *   []T a list · {}T a map with string keys
+ * A type that ends with `?` is left out of the stored object when it is "", false or 0 (Go's omitempty on a field
+ * that is no pointer). A name without `=` is such a string, the most frequent case.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOTS = [
+  "V1DaemonSet", "V1Pod", "V1Node", "V1Namespace", "V1ControllerRevision", "CoreV1Event", "V1Deployment", "V1StatefulSet",
+  "V1ReplicaSet", "V1Service", "V1ConfigMap", "V1Secret", "V1ServiceAccount", "V1PriorityClass",
+];
+
+/** Structs of our own API group. */
+const OURS = {
+  Fault: "apiVersion kind metadata=ObjectMeta spec=FaultSpec",
+  FaultSpec: "containerName exitCode=i namespace nodeName podName times=i type",
+};
+
+/** OpenAPI calls a quantity a string. */
+const QUANTITIES = new Set(["EmptyDirVolumeSource.sizeLimit", "ResourceFieldSelector.divisor"]);
+const RESOURCE_LISTS = new Set(["limits", "requests", "capacity", "allocatable", "overhead", "allocatedResources"]);
+
+/** Go prints these times even when they are not set. */
+const NULLABLE_TIMES = new Set([
+  "PodCondition.lastProbeTime", "PodCondition.lastTransitionTime", "NodeCondition.lastHeartbeatTime",
+  "NodeCondition.lastTransitionTime", "Event.firstTimestamp", "Event.lastTimestamp",
+]);
+
+/** Scalars that are pointers in Go: "", false and 0 mean something and stay. OpenAPI does not tell. */
+const POINTERS = new Set([
+  // bool
+  "automountServiceAccountToken", "enableServiceLinks", "setHostnameAsFQDN", "shareProcessNamespace", "hostUsers", "privileged",
+  "allowPrivilegeEscalation", "readOnlyRootFilesystem", "runAsNonRoot", "optional", "hostProcess", "controller",
+  "blockOwnerDeletion", "immutable", "started", "allocateLoadBalancerNodePorts",
+  // int32, int64
+  "terminationGracePeriodSeconds", "activeDeadlineSeconds", "priority", "replicas", "revisionHistoryLimit",
+  "progressDeadlineSeconds", "partition", "tolerationSeconds", "runAsUser", "runAsGroup", "fsGroup", "defaultMode", "mode",
+  "expirationSeconds", "collisionCount", "minDomains", "deletionGracePeriodSeconds", "terminatingReplicas",
+  // string
+  "storageClassName", "volumeMode", "volumeAttributesClassName", "runtimeClassName", "preemptionPolicy", "localhostProfile",
+  "appProtocol", "service", "hostnameOverride", "apiGroup", "gmsaCredentialSpec", "gmsaCredentialSpecName", "runAsUserName",
+  "HostPathVolumeSource.type", "PodDNSConfigOption.value",
+  // no pointers, but without omitempty
+  "Event.reportingComponent", "Event.reportingInstance",
+]);
+
+const directory = join(process.argv[2] ?? "package", "dist/gen/models");
+const structs = new Map();
+
+for (const model of ROOTS) addStruct(model);
+for (const [name, fields] of Object.entries(OURS)) structs.set(name, fields);
+
+const release = /OpenAPI spec version: release-(\S+)/.exec(read("V1Pod.js"))?.[1];
+const lines = [...structs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, fields]) => `  ${name}: ${JSON.stringify(fields)},`);
+writeFileSync("src/api/schema/schema.generated.ts", [
+  `/** Fields of the API of Kubernetes ${release}. Written by scripts/schema.mjs, which explains the form. Do not edit. */`,
+  "export const STRUCTS: Readonly<Record<string, string>> = {",
+  ...lines,
+  "};",
+  "",
+].join("\n"));
+
+function addStruct(model) {
+  const name = structName(model);
+  if (structs.has(name)) return;
+  structs.set(name, ""); // a struct may reach itself
+  const required = new Set([...read(`${model}.d.ts`).matchAll(/^ {4}'?(\w+|\$\w+)'?: /gm)].map((m) => m[1]));
+  const fields = attributesOf(model).map((attribute) => fieldText(name, attribute, required));
+  structs.set(name, fields.join(" "));
+}
+
+function fieldText(struct, { name, baseName, type, format }, required) {
+  const code = typeCode(struct, baseName, type, format);
+  const isScalar = /^[sbild]$/.test(code);
+  const isKept = required.has(name) || POINTERS.has(baseName) || POINTERS.has(`${struct}.${baseName}`);
+  if (!isScalar || isKept) return `${baseName}=${code}`;
+  return code === "s" ? baseName : `${baseName}=${code}?`;
+}
+
+function typeCode(struct, field, type, format) {
+  const list = /^Array<(.*)>$/.exec(type);
+  if (list) return `[]${typeCode(struct, field, list[1], format)}`;
+  const map = /^\{ \[key: string\]: (.*); \}$/.exec(type);
+  if (map) return RESOURCE_LISTS.has(field) ? "Q" : `{}${typeCode(struct, field, map[1], format)}`;
+  if (QUANTITIES.has(`${struct}.${field}`)) return "q";
+  switch (type) {
+    case "string":
+      return format === "byte" ? "y" : "s";
+    case "boolean":
+      return "b";
+    case "number":
+      return { int32: "i", int64: "l" }[format] ?? "d";
+    case "IntOrString":
+      return "x";
+    case "Date":
+      return NULLABLE_TIMES.has(`${struct}.${field}`) ? "T" : "t";
+    case "V1MicroTime":
+      return "u";
+    case "any":
+    case "object":
+      return "*";
+    default:
+      addStruct(type);
+      return structName(type);
+  }
+}
+
+/** Go's name of a struct: `V1PodSpec` is PodSpec, `CoreV1Event` is Event. */
+function structName(model) {
+  return model.replace(/^(Core)?V1/, "");
+}
+
+function attributesOf(model) {
+  const text = /attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(read(`${model}.js`))?.[1];
+  if (!text) throw new Error(`${model}: no attributeTypeMap`);
+  return JSON.parse(text);
+}
+
+function read(file) {
+  return readFileSync(join(directory, file), "utf8");
+}

@@ -1,0 +1,67 @@
+import type { ObjectReference } from "./types/meta.ts";
+
+/** Who decided. `user` is whoever sits outside the cluster. */
+export type Actor =
+  | "user"
+  | "daemonset-controller"
+  | "default-scheduler"
+  | "kubelet"
+  | "node-controller"
+  | "taint-eviction-controller"
+  | "pod-garbage-collector"
+  | "garbage-collector"
+  | "namespace-controller";
+
+/** One field that decided: whose field, where in the object, and what stood there (JSON, or absent). */
+export interface Evidence {
+  readonly object: ObjectReference;
+  /** API path inside the object: `spec.template.spec.tolerations`, `spec.taints[0]`. */
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** One rule of a decision that asks several in order, e.g. the DaemonSet controller's node predicate. */
+export interface RuleStep {
+  /** Stable id: `node-name`, `node-selector`, `node-affinity`, `taints`. */
+  readonly rule: string;
+  readonly verdict: "pass" | "fail" | "not-asked";
+  /** One short sentence, true by itself. */
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * What an actor decided and why, written beside its writes. The sentence under the picture, the why panel, the
+ * feed and the doctor are views of this one stream.
+ */
+export interface Decision {
+  /** 1, 2, 3 … within a run. */
+  readonly id: number;
+  readonly atMs: number;
+  readonly actor: Actor;
+  /** What it is about: the DaemonSet, the Pod, the Node. */
+  readonly object: ObjectReference;
+  /** On what, or for whom: the node of a daemon pod, the pod that was created. */
+  readonly subject?: ObjectReference;
+  /** Stable, short: `created`, `deleted`, `bound`, `eligible`, `not-eligible`, `waits`, `started`. */
+  readonly verdict: string;
+  /** Stable id `actor-noun/rule`, e.g. `daemonset/missing-pod`, `daemonset/rolling-update`, `scheduler/bind`. */
+  readonly rule: string;
+  readonly evidence: readonly Evidence[];
+  /** Only for decisions that asked several rules in order. */
+  readonly steps?: readonly RuleStep[];
+  /**
+   * One sentence without its subject, true by itself: the actor's name goes before it. Past tense, names of objects
+   * in backquotes: "created `node-logger-x7k2p` for `node-3` because the node has no daemon pod."
+   */
+  readonly text: string;
+  /** Recorded for the why panel, but not worth stopping for: no step, no sentence. */
+  readonly quiet?: boolean;
+  /** Upstream file and function that it models. */
+  readonly source: string;
+  /** Id of the decision that led to this one; absent for the first in a chain. */
+  readonly cause?: number;
+}
+
+/** What an actor hands in: the world adds id, time, actor and cause. */
+export type DecisionDraft = Omit<Decision, "id" | "atMs" | "actor" | "cause">;

@@ -1,0 +1,147 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
+import { isMembers } from "./semantic.ts";
+import type { ObjectDraft } from "./types/meta.ts";
+import { yamlProblem } from "./yaml-problem.ts";
+
+/** One object of a file, and where its fields stand. */
+export interface Manifest {
+  readonly object: ObjectDraft;
+  /** First line of the object, from 1. */
+  readonly line: number;
+  /** Line of the field at this path, or of its nearest parent that is written. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** `line` and `column` count from 1 in the whole text. */
+export interface ManifestError { readonly line: number; readonly column?: number; readonly message: string }
+
+export interface Manifests { readonly documents: readonly Manifest[]; readonly errors: readonly ManifestError[] }
+
+/**
+ * The objects of a manifest as kubectl reads them: several documents, JSON, anchors, YAML 1.1 (`yes` is true), the
+ * last of duplicate keys wins, lists unpacked. A broken document is one error; the others are read all the same.
+ * @param source name of the file, for messages worded as kubectl words them; without it they lack their head
+ * Departure: a document is read by another YAML parser than kubectl's, so a rare mistake may get another text.
+ */
+export function readManifests(text: string, source?: string): Manifests {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, {
+    version: "1.1",
+    uniqueKeys: false,
+    lineCounter: lines,
+    // kubectl keeps times, sexagesimal numbers and binaries as the text they are.
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !(TEXT_TAGS.includes(tag.tag) || tag.format === "TIME")),
+  });
+  const documents: Manifest[] = [];
+  const errors: ManifestError[] = [];
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    const read = readDocument(document, { text, lines, source });
+    documents.push(...read.documents);
+    errors.push(...read.errors);
+  }
+  return { documents, errors };
+}
+
+/**
+ * Line of an API field path as it stands in errors: `spec.template.spec.containers[0].image`,
+ * `spec.containers[0].resources.requests[cpu]`. The nearest parent that is written, if the field is not.
+ */
+export function locate(document: Manifest, fieldPath: string): number {
+  const path = fieldPath.replace(/^(spec\.template)\.(labels|annotations)/, "$1.metadata.$2").replace(/^metadata\.taints/, "spec.taints");
+  const steps = [...path.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([step, index]) => {
+    if (index === undefined) return step;
+    return /^\d+$/.test(index) ? Number(index) : index;
+  });
+  return document.lineOf(steps);
+}
+
+const TEXT_TAGS = ["timestamp", "set", "omap", "pairs", "binary"].map((name) => `tag:yaml.org,2002:${name}`);
+
+interface Context { readonly text: string; readonly lines: LineCounter; readonly source: string | undefined }
+
+type Read = Manifests;
+
+function readDocument(document: Document.Parsed | Document, context: Context): Read {
+  const [error] = document.errors;
+  if (error) return failed(parsingError(yamlProblem(context.text, document.errors), context));
+  const value = toValue(document);
+  if ("problem" in value) {
+    return failed({ line: lineOfNode(document.contents, context) ?? 1, message: parsing(context, `yaml: ${value.problem}`) });
+  }
+  if (value.js === null || value.js === undefined) return { documents: [], errors: [] };
+  return unpack(value.js, document, [], context);
+}
+
+function toValue(document: Document): { readonly js: unknown } | { readonly problem: string } {
+  try {
+    return { js: document.toJS() as unknown };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const anchor = /: ([^:\s]+)$/.exec(error.message)?.[1];
+    return { problem: anchor ? `unknown anchor '${anchor}' referenced` : "document contains excessive aliasing" };
+  }
+}
+
+/** An object is itself; a list is its items. `at` is where in the document it stands. */
+function unpack(value: unknown, document: Document, at: readonly (string | number)[], context: Context): Read {
+  const line = lineAt(document, at, context);
+  if (!isMembers(value)) return failed({ line, message: undecodable(value, context) });
+  const missing = ["apiVersion", "kind"].filter((field) => typeof value[field] !== "string" || value[field] === "");
+  if (missing.length > 0) return failed({ line, message: notSet(missing, context) });
+  if (String(value["kind"]).endsWith("List") && Array.isArray(value["items"])) {
+    const items = value["items"].map((item: unknown, i) => unpack(item, document, [...at, "items", i], context));
+    return { documents: items.flatMap((i) => i.documents), errors: items.flatMap((i) => i.errors) };
+  }
+  const object = { ...value, metadata: isMembers(value["metadata"]) ? value["metadata"] : {} } as ObjectDraft;
+  return { documents: [{ object, line, lineOf: (path) => lineAt(document, [...at, ...path], context) }], errors: [] };
+}
+
+function failed(error: ManifestError): Read {
+  return { documents: [], errors: [error] };
+}
+
+function parsingError(problem: ReturnType<typeof yamlProblem>, context: Context): ManifestError {
+  return { line: problem.line, column: problem.column, message: parsing(context, `yaml: line ${problem.kubectlLine}: ${problem.text}`) };
+}
+
+function parsing({ source }: Context, problem: string): string {
+  const message = `error converting YAML to JSON: ${problem}`;
+  return source === undefined ? message : `error parsing ${source}: ${message}`;
+}
+
+function notSet(missing: readonly string[], { source }: Context): string {
+  const [only, other] = missing.map((field) => `${field} not set`);
+  const what = other ? `[${only}, ${other}]` : only;
+  const message = `error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`;
+  return source === undefined ? message : `error validating "${source}": ${message}`;
+}
+
+function undecodable(value: unknown, { source }: Context): string {
+  const word = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+  const message = `json: cannot unmarshal ${word} into Go value of type unstructured.detector`;
+  return source === undefined ? message : `unable to decode "${source}": ${message}`;
+}
+
+function lineAt(document: Document, path: readonly (string | number)[], context: Context): number {
+  let node: unknown = document.contents;
+  let line = lineOfNode(node, context) ?? 1;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (!pair) break;
+      line = lineOfNode(pair.key, context) ?? line;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      line = lineOfNode(node, context) ?? line;
+    } else break;
+    if (node === undefined || node === null) break;
+  }
+  return line;
+}
+
+function lineOfNode(node: unknown, { lines }: Context): number | undefined {
+  const start = (node as Node | null | undefined)?.range?.[0];
+  return start === undefined ? undefined : lines.linePos(start).line;
+}

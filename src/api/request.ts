@@ -1,0 +1,77 @@
+import type { KubeObject } from "./types/meta.ts";
+import type { Status } from "./status.ts";
+import type { Resource } from "./resources.ts";
+
+/**
+ * A request to the Kubernetes API as a plain value: the only currency of the product. The page, the terminal,
+ * lessons, controllers and real kubectl all build this value, so it can be logged, replayed, posted to a
+ * worker or sent over HTTP without a second design.
+ */
+export interface KubeRequest {
+  readonly verb: "get" | "list" | "create" | "update" | "patch" | "delete" | "deletecollection";
+  /** kubectl's spelling `resource.group`, core without group: `pods`, `daemonsets.apps`. See resources.ts. */
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: "status" | "binding" | "eviction" | "scale" | "finalize";
+  /** The object for create and update, the patch for patch, a Binding or Eviction for those subresources. */
+  readonly body?: unknown;
+  readonly options?: RequestOptions;
+}
+
+export interface RequestOptions {
+  readonly patchType?: "json" | "merge" | "strategic" | "apply";
+  readonly fieldValidation?: "Strict" | "Warn" | "Ignore";
+  readonly dryRun?: boolean;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly fieldManager?: string;
+  readonly force?: boolean;
+}
+
+export interface KubeList<T extends KubeObject = KubeObject> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly resourceVersion: string };
+  readonly items: readonly T[];
+}
+
+/** Expected failure is a value. `warnings` are the texts of `Warning: 299` headers. */
+export type KubeResponse<Out = unknown> =
+  | { readonly ok: true; readonly code: number; readonly body: Out; readonly warnings?: readonly string[] }
+  | { readonly ok: false; readonly status: Status; readonly warnings?: readonly string[] };
+
+/** The door to the API from outside the engine; inside, `Cluster.handle` answers at once. */
+export type Send = <Out = unknown>(request: KubeRequest) => Promise<KubeResponse<Out>>;
+
+interface Key { readonly namespace?: string | undefined; readonly name: string }
+
+const at = (key: Key) => ({ name: key.name, ...(key.namespace ? { namespace: key.namespace } : {}) });
+
+/** Request builders. Shapes: `key` is `{namespace?, name}`; an object's metadata is such a key. */
+export function get(resource: Resource, key: Key): KubeRequest {
+  return { verb: "get", resource: resource.key, ...at(key) };
+}
+export function list(resource: Resource, namespace?: string, options?: RequestOptions): KubeRequest {
+  return { verb: "list", resource: resource.key, ...(namespace ? { namespace } : {}), ...(options ? { options } : {}) };
+}
+export function create(resource: Resource, body: { metadata: { namespace?: string } }, options?: RequestOptions): KubeRequest {
+  const namespace = resource.namespaced ? (body.metadata.namespace ?? "default") : undefined;
+  return { verb: "create", resource: resource.key, ...(namespace ? { namespace } : {}), body, ...(options ? { options } : {}) };
+}
+export function update(resource: Resource, body: KubeObject): KubeRequest {
+  return { verb: "update", resource: resource.key, ...at(body.metadata), body };
+}
+export function updateStatus(resource: Resource, body: KubeObject): KubeRequest {
+  return { verb: "update", resource: resource.key, ...at(body.metadata), subresource: "status", body };
+}
+/** A patch; strategic unless `options.patchType` says otherwise. */
+export function patch(resource: Resource, key: Key, body: unknown, options: RequestOptions = { patchType: "strategic" }): KubeRequest {
+  return { verb: "patch", resource: resource.key, ...at(key), body, options };
+}
+export function remove(resource: Resource, key: Key, options?: RequestOptions): KubeRequest {
+  return { verb: "delete", resource: resource.key, ...at(key), ...(options ? { options } : {}) };
+}

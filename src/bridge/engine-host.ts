@@ -1,0 +1,168 @@
+import type { Decision } from "../api/decision.ts";
+import type { Frame } from "../api/frame.ts";
+import type { KubeRequest, KubeResponse } from "../api/request.ts";
+import type { OpenOptions, RunLog } from "../api/timeline.ts";
+import type { ObjectReference } from "../api/types/meta.ts";
+import type { Store } from "../engine/apiserver/store.ts";
+import { Cluster } from "../engine/cluster.ts";
+import { inspectObject } from "./inspection.ts";
+import type { EnginePort, FromEngine, ToEngine } from "./protocol.ts";
+import { RowBook } from "./row-book.ts";
+import type { ObjectKey } from "./row-work.ts";
+
+/** What the host needs of an engine. `Cluster` is one. */
+export interface Engine {
+  readonly nowMs: number;
+  readonly endMs: number;
+  readonly store: Store;
+  readonly log: RunLog;
+  readonly decisions: {
+    readonly lastId: number;
+    since(id: number, limit?: number): readonly Decision[];
+    about(object: ObjectReference, limit: number): readonly Decision[];
+    causes(id: number): readonly Decision[];
+    eligibility(daemonSetUid: string, nodeName: string): Decision | undefined;
+    eligibilities(): ReadonlyMap<string, Decision>;
+    takeChangedEligibility(): Iterable<string>;
+  };
+  handle(request: KubeRequest): KubeResponse;
+  advance(toMs: number, limits?: { readonly shouldStop?: () => boolean; readonly untilDecision?: boolean }): "reached" | "stopped" | "decision";
+  seek(toMs: number): void;
+  settle(limitMs: number): void;
+  nextAtMs(): number | undefined;
+  nextNotableAtMs(): number | undefined;
+  takeDirty(): "all" | Iterable<ObjectKey>;
+}
+
+export interface HostOptions {
+  /** Real ms, growing; only to end a call in time. */
+  readonly now: () => number;
+  /** Builds the cluster of a log; the real one unless a test brings its own. */
+  readonly open?: (log: RunLog) => Engine;
+}
+
+/** Real ms an `advance` may work before it answers with what it has. */
+const BUDGET_MS = 8;
+const SETTLE_LIMIT_MS = 600_000;
+const FRAME_DECISIONS = 200;
+
+/**
+ * The engine's end of the wire: owns one cluster, answers every message at once, and remembers what rows it has sent.
+ * A thrown error is a broken invariant: it is told as `crashed` with the log that leads to it, and everything but
+ * `open` is refused from then on.
+ */
+export class EngineHost {
+  #post: (message: FromEngine) => void;
+  #options: HostOptions;
+  #engine: Engine | undefined;
+  #book = new RowBook();
+  /** uids of the rows that the page holds. */
+  #sent = new Set<string>();
+  #lastDecisionId = 0;
+
+  constructor(post: (message: FromEngine) => void, options: HostOptions) {
+    this.#post = post;
+    this.#options = options;
+  }
+
+  receive(message: ToEngine): void {
+    let log: RunLog | undefined = message.kind === "open" ? message.options.log : this.#engine?.log;
+    try {
+      const answer = message.kind === "open" ? this.#open(message.id, message.options) : this.#answer(message);
+      log = this.#engine?.log;
+      this.#post(answer);
+      if (answer.kind === "frame") this.#noteSent(answer.frame);
+    } catch (error) {
+      this.#crash(error, log);
+    }
+  }
+
+  #answer(message: Exclude<ToEngine, { kind: "open" }>): FromEngine {
+    const { id } = message;
+    const engine = this.#engine;
+    if (!engine) return { kind: "refused", id, message: "There is no cluster: open one first." };
+    switch (message.kind) {
+      case "request":
+        return { kind: "response", id, response: engine.handle(message.request) };
+      case "advance":
+        return { kind: "frame", id, frame: this.#advance(engine, message.options) };
+      case "seek":
+        engine.seek(Math.round(message.toMs));
+        return { kind: "frame", id, frame: this.#frame(engine, { behind: false, reset: true }) };
+      case "inspect":
+        return { kind: "inspection", id, inspection: inspectObject(engine, message.object) };
+      case "causes":
+        return { kind: "causes", id, decisions: engine.decisions.causes(message.decisionId) };
+      case "export":
+        return { kind: "log", id, log: plainLog(engine.log) };
+    }
+  }
+
+  #open(id: number, options: OpenOptions): FromEngine {
+    this.#engine = undefined;
+    const engine = this.#options.open?.(options.log) ?? Cluster.open(options.log);
+    this.#engine = engine;
+    if (options.at === "settled") engine.settle(SETTLE_LIMIT_MS);
+    else engine.seek(Math.round(options.at));
+    // The page may still hold the rows of another run, perhaps one that died in the middle of a frame: it is told to
+    // drop all that it has and gets everything anew.
+    this.#book = new RowBook();
+    const frame = this.#frame(engine, { behind: false, reset: true });
+    return { kind: "frame", id, frame: { ...frame, removed: [...this.#sent] } };
+  }
+
+  #advance(engine: Engine, options: { readonly toMs: number; readonly untilDecision?: boolean }): Frame {
+    const until = this.#options.now() + BUDGET_MS;
+    const result = engine.advance(Math.round(options.toMs), {
+      shouldStop: () => this.#options.now() >= until,
+      untilDecision: options.untilDecision ?? false,
+    });
+    return this.#frame(engine, { behind: result === "stopped", reset: false });
+  }
+
+  /** Everything that changed since the last frame. */
+  #frame(engine: Engine, kind: { readonly behind: boolean; readonly reset: boolean }): Frame {
+    const dirty = engine.takeDirty();
+    const changedVerdicts = engine.decisions.takeChangedEligibility();
+    const changes = this.#book.update(engine, dirty, dirty === "all" ? "all" : changedVerdicts);
+    const decisions = engine.decisions.since(kind.reset ? 0 : this.#lastDecisionId, FRAME_DECISIONS);
+    this.#lastDecisionId = engine.decisions.lastId;
+    const nextAtMs = engine.nextAtMs();
+    const nextNotableAtMs = engine.nextNotableAtMs();
+    return {
+      nowMs: engine.nowMs,
+      resourceVersion: engine.store.revision,
+      ...changes,
+      decisions,
+      reset: kind.reset,
+      ...(nextAtMs !== undefined ? { nextAtMs } : {}),
+      ...(nextNotableAtMs !== undefined ? { nextNotableAtMs } : {}),
+      behind: kind.behind,
+      endMs: engine.endMs,
+    };
+  }
+
+  #noteSent(frame: Frame): void {
+    for (const uid of frame.removed) this.#sent.delete(uid);
+    for (const row of frame.changed) this.#sent.add(row.uid);
+  }
+
+  #crash(error: unknown, log: RunLog | undefined): void {
+    const atMs = this.#engine?.nowMs ?? 0;
+    this.#engine = undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#post({ kind: "crashed", crash: { message, atMs, log: plainLog(log ?? { engineVersion: "", seed: 0, setup: [], inputs: [] }) } });
+  }
+}
+
+/** Answers the messages that come in at a port, in a worker or in the page itself. */
+export function serveEngine(port: EnginePort, options: HostOptions): EngineHost {
+  const host = new EngineHost((message) => port.postMessage(message), options);
+  port.onmessage = (event: MessageEvent) => host.receive(event.data as ToEngine);
+  return host;
+}
+
+/** Only the log: the engine's own object may grow later. */
+function plainLog(log: RunLog): RunLog {
+  return { engineVersion: log.engineVersion, seed: log.seed, setup: log.setup, inputs: [...log.inputs] };
+}

@@ -1,0 +1,75 @@
+import type { Frame } from "../api/frame.ts";
+import type { KubeRequest, KubeResponse } from "../api/request.ts";
+import type { AdvanceOptions, ClusterLink, Crash } from "../api/timeline.ts";
+import type { EnginePort, FromEngine, ToEngine } from "./protocol.ts";
+
+/**
+ * The page's end of the wire. Promises are settled by id; they reject if the engine dies or there is no cluster open.
+ * A second `advance` while one is under way is a bug of the caller and throws: frames would queue up behind the eye.
+ */
+export function connectEngine(port: EnginePort): ClusterLink {
+  const waiting = new Map<number, Waiting>();
+  const crashListeners = new Set<(crash: Crash) => void>();
+  let lastId = 0;
+  let isAdvancing = false;
+
+  port.onmessage = (event: MessageEvent) => {
+    const message = event.data as FromEngine;
+    if (message.kind === "crashed") return crashed(message.crash);
+    const entry = waiting.get(message.id);
+    if (!entry) return;
+    waiting.delete(message.id);
+    if (message.kind === "refused") entry.reject(new Error(message.message));
+    else entry.resolve(message);
+  };
+
+  function crashed(crash: Crash): void {
+    const lost = [...waiting.values()];
+    waiting.clear();
+    for (const entry of lost) entry.reject(new Error(crash.message));
+    for (const listener of crashListeners) listener(crash);
+  }
+
+  function ask<K extends AnswerKind>(kind: K, question: WithoutId<ToEngine>): Promise<Extract<FromEngine, { kind: K }>> {
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, {
+        resolve: (answer) => {
+          if (answer.kind === kind) resolve(answer as Extract<FromEngine, { kind: K }>);
+          else reject(new Error(`the engine answered ${question.kind} with ${answer.kind}`));
+        },
+        reject,
+      });
+      port.postMessage({ ...question, id });
+    });
+  }
+
+  async function advance(options: AdvanceOptions): Promise<Frame> {
+    if (isAdvancing) throw new Error("advance was called before the last frame had come");
+    isAdvancing = true;
+    try {
+      return (await ask("frame", { kind: "advance", options })).frame;
+    } finally {
+      isAdvancing = false;
+    }
+  }
+
+  return {
+    send: async <Out>(request: KubeRequest) => (await ask("response", { kind: "request", request })).response as KubeResponse<Out>,
+    open: async (options) => (await ask("frame", { kind: "open", options })).frame,
+    advance,
+    seek: async (toMs) => (await ask("frame", { kind: "seek", toMs })).frame,
+    inspect: async (object) => (await ask("inspection", { kind: "inspect", object })).inspection,
+    causes: async (decisionId) => (await ask("causes", { kind: "causes", decisionId })).decisions,
+    exportLog: async () => (await ask("log", { kind: "export" })).log,
+    onCrash: (listener) => void crashListeners.add(listener),
+  };
+}
+
+type AnswerKind = Exclude<FromEngine["kind"], "refused" | "crashed">;
+type WithoutId<M> = M extends unknown ? Omit<M, "id"> : never;
+
+interface Waiting {
+  resolve(answer: FromEngine): void;
+  reject(error: Error): void;
+}

@@ -1,0 +1,250 @@
+import type { Decision } from "../api/decision.ts";
+import type { EligibilityRow, Frame, NodeRow, PodRow, Row } from "../api/frame.ts";
+import { targetNodeName } from "../api/node-matching.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS, resourceByKey } from "../api/resources.ts";
+import { deepEqual } from "../api/semantic.ts";
+import type { ControllerRevision } from "../api/types/controllerrevision.ts";
+import type { DaemonSet } from "../api/types/daemonset.ts";
+import type { Fault } from "../api/types/fault.ts";
+import type { KubeObject } from "../api/types/meta.ts";
+import type { Node } from "../api/types/node.ts";
+import type { Pod } from "../api/types/pod.ts";
+import { keyOf, type Store } from "../engine/apiserver/store.ts";
+import { eligibilityRow } from "../view/eligibility.ts";
+import { daemonSetRow, inertRow, nodeRow, podRow, type PodContext } from "../view/rows.ts";
+import { RowWork, idOf, isInert, isOfInterest, keyFrom, splitVerdictKey, type ObjectKey } from "./row-work.ts";
+
+export type RowChanges = Pick<Frame, "changed" | "removed" | "eligibility">;
+
+/** What the book reads: the part of a Cluster that rows are made of. */
+export interface RowSource {
+  readonly nowMs: number;
+  readonly store: Store;
+  readonly decisions: { eligibilities(): ReadonlyMap<string, Decision> };
+}
+
+/**
+ * The rows as they were last sent. `update` turns changed objects into changed rows, with everything that depends on
+ * them: a pod's node (sums of requests) and DaemonSet (budget), a node's pods (lost or back), pods that become
+ * available as time passes. Costs what changed, not what is there.
+ */
+export class RowBook {
+  #rows = new Map<string, Row>();
+  /** The object each row (or other object of interest) was made from; `===` tells whether it changed. */
+  #objects = new Map<string, KubeObject>();
+  #eligibility = new Map<string, Map<string, EligibilityRow>>();
+  #verdicts = new Map<string, Decision>();
+  /** Keys of DaemonSets by uid. */
+  #daemonSetKeys = new Map<string, string>();
+  /** Keys of pods by the node they are for. */
+  #podsFor = new Map<string, Set<string>>();
+  /** When a pod's row changes by itself. */
+  #changesAt = new Map<string, number>();
+
+  /**
+   * @param dirty what was written since the last call; "all" after a jump in time
+   * @param verdicts keys `<DaemonSet uid>/<node name>` whose eligibility may have changed; "all" likewise
+   */
+  update(source: RowSource, dirty: "all" | Iterable<ObjectKey>, verdicts: "all" | Iterable<string>): RowChanges {
+    const work = new RowWork();
+    for (const { resource, key } of dirty === "all" ? this.#changedObjects(source.store, work) : dirty) this.#touch(source.store, resource, key, work);
+    const eligibility = this.#updateEligibility(source, verdicts, work);
+    for (const [key, atMs] of this.#changesAt) if (source.nowMs >= atMs) work.pods.add(key);
+    for (const key of work.nodes) this.#updateNode(source, key, work);
+    for (const key of work.pods) this.#updatePod(source, key, work);
+    // After the pods: their former and present owners and nodes are known only now.
+    for (const key of work.lateNodes) if (!work.nodes.has(key)) this.#updateNode(source, key, work);
+    for (const key of work.daemonSets) this.#updateDaemonSet(source, key, work);
+    for (const { resource, key } of work.inert) this.#updateInert(source.store, resource, key, work);
+    return { changed: work.changed, removed: work.removed, eligibility };
+  }
+
+  eligibility(daemonSetUid: string, nodeName: string): EligibilityRow | undefined {
+    return this.#eligibility.get(daemonSetUid)?.get(nodeName);
+  }
+
+  /** After a jump: whatever is another object than before, and pods whose state depends on the time. */
+  #changedObjects(store: Store, work: RowWork): ObjectKey[] {
+    const out: ObjectKey[] = [];
+    const gone = new Set(this.#objects.keys());
+    for (const { resource, key, object } of store.everything()) {
+      if (!isOfInterest(resource, store)) continue;
+      const id = idOf(resource, key);
+      gone.delete(id);
+      if (this.#objects.get(id) !== object) out.push({ resource, key });
+    }
+    for (const id of gone) out.push(keyFrom(id));
+    for (const [id, row] of this.#rows) if (row.kind === "DaemonSet" && row.minReadySeconds > 0) this.#touchPodsOf(store, keyFrom(id).key, work);
+    return out;
+  }
+
+  /** Notes an object that was written, and what depends on it. */
+  #touch(store: Store, resource: string, key: string, work: RowWork): void {
+    switch (resource) {
+      case PODS.key: return void work.pods.add(key);
+      case NODES.key: return void work.nodes.add(key);
+      case DAEMONSETS.key: return this.#touchDaemonSet(store, key, work);
+      case CONTROLLERREVISIONS.key: return this.#touchBeforeAndAfter(store, resource, key, (r) => {
+        for (const owner of r.metadata.ownerReferences ?? []) if (owner.kind === DAEMONSETS.kind) work.daemonSets.add(keyOf(r.metadata.namespace, owner.name));
+      });
+      case FAULTS.key: return this.#touchBeforeAndAfter(store, resource, key, (f) => {
+        const { spec } = f as Fault;
+        if (spec.type === "NodeDown") work.nodes.add(spec.nodeName);
+      });
+      default:
+        if (isInert(resource, store)) work.inert.push({ resource, key });
+    }
+  }
+
+  #touchDaemonSet(store: Store, key: string, work: RowWork): void {
+    work.daemonSets.add(key);
+    const before = this.#objects.get(idOf(DAEMONSETS.key, key)) as DaemonSet | undefined;
+    const after = store.getByKey<DaemonSet>(DAEMONSETS.key, key);
+    if (before?.spec.minReadySeconds !== after?.spec.minReadySeconds) this.#touchPodsOf(store, key, work);
+  }
+
+  #touchPodsOf(store: Store, daemonSetKey: string, work: RowWork): void {
+    const ds = store.getByKey<DaemonSet>(DAEMONSETS.key, daemonSetKey);
+    if (ds) for (const pod of store.podsOwnedBy(ds.metadata.uid)) work.pods.add(keyOf(pod.metadata.namespace, pod.metadata.name));
+  }
+
+  #touchBeforeAndAfter(store: Store, resource: string, key: string, touch: (object: KubeObject) => void): void {
+    const id = idOf(resource, key);
+    const before = this.#objects.get(id);
+    const after = store.getByKey(resource, key);
+    if (before) touch(before);
+    if (after) touch(after);
+    this.#remember(id, after);
+  }
+
+  #updateEligibility(source: RowSource, verdicts: "all" | Iterable<string>, work: RowWork): Frame["eligibility"] {
+    const now = source.decisions.eligibilities();
+    const out: { daemonSetUid: string; nodeName: string; row: EligibilityRow | null }[] = [];
+    for (const key of verdicts === "all" ? new Set([...this.#verdicts.keys(), ...now.keys()]) : verdicts) {
+      const decision = now.get(key);
+      if (decision === this.#verdicts.get(key)) continue;
+      const [daemonSetUid, nodeName] = splitVerdictKey(key);
+      if (decision) this.#verdicts.set(key, decision);
+      else this.#verdicts.delete(key);
+      const before = this.eligibility(daemonSetUid, nodeName);
+      const row = decision ? eligibilityRow(nodeName, decision) : null;
+      if (deepEqual(before ?? null, row)) continue;
+      this.#putEligibility(daemonSetUid, nodeName, row);
+      out.push({ daemonSetUid, nodeName, row });
+      if (before?.shouldRun !== row?.shouldRun) this.#touchDependents(daemonSetUid, nodeName, work);
+    }
+    return out;
+  }
+
+  #putEligibility(daemonSetUid: string, nodeName: string, row: EligibilityRow | null): void {
+    const byNode = this.#eligibility.get(daemonSetUid) ?? new Map<string, EligibilityRow>();
+    if (row) byNode.set(nodeName, row);
+    else byNode.delete(nodeName);
+    if (byNode.size > 0) this.#eligibility.set(daemonSetUid, byNode);
+    else this.#eligibility.delete(daemonSetUid);
+  }
+
+  /** A verdict makes pods misscheduled or not, and nodes count for the budget or not. */
+  #touchDependents(daemonSetUid: string, nodeName: string, work: RowWork): void {
+    for (const key of this.#podsFor.get(nodeName) ?? []) {
+      const row = this.#rows.get(idOf(PODS.key, key));
+      if (row?.kind === "Pod" && row.ownerUid === daemonSetUid) work.pods.add(key);
+    }
+    const daemonSetKey = this.#daemonSetKeys.get(daemonSetUid);
+    if (daemonSetKey !== undefined) work.daemonSets.add(daemonSetKey);
+  }
+
+  #updateNode(source: RowSource, name: string, work: RowWork): void {
+    const id = idOf(NODES.key, name);
+    const node = source.store.getByKey<Node>(NODES.key, name);
+    const before = this.#rows.get(id) as NodeRow | undefined;
+    this.#remember(id, node);
+    const row = node && nodeRow(node, { pods: source.store.podsOnNode(name), isDown: work.isDown(source.store, name) });
+    this.#putRow(id, row, work);
+    // Only the step to or from Unknown changes its pods: everything else about them is in the pods themselves.
+    if ((before?.ready === "Unknown") === (row?.ready === "Unknown")) return;
+    for (const key of this.#podsFor.get(name) ?? []) work.pods.add(key);
+  }
+
+  #updatePod(source: RowSource, key: string, work: RowWork): void {
+    const { store } = source;
+    const id = idOf(PODS.key, key);
+    const pod = store.getByKey<Pod>(PODS.key, key);
+    const before = this.#rows.get(id) as PodRow | undefined;
+    this.#remember(id, pod);
+    const made = pod && podRow(pod, this.#podContext(source, pod));
+    if (made?.changesAtMs !== undefined) this.#changesAt.set(key, made.changesAtMs);
+    else this.#changesAt.delete(key);
+    const after = made?.row;
+    this.#indexPod(key, before?.targetNode, after?.targetNode);
+    const kept = this.#putRow(id, after, work);
+    if (kept === before && before !== undefined && before.uid === after?.uid) return;
+    for (const row of [before, after]) {
+      if (row?.nodeName !== undefined) work.lateNodes.add(row.nodeName);
+      if (row?.ownerKind === DAEMONSETS.kind) work.daemonSets.add(keyOf(row.namespace, row.ownerName!));
+    }
+  }
+
+  #podContext(source: RowSource, pod: Pod): PodContext {
+    const owner = pod.metadata.ownerReferences?.find((r) => r.controller && r.kind === DAEMONSETS.kind);
+    const found = owner && source.store.get<DaemonSet>(DAEMONSETS, pod.metadata.namespace, owner.name);
+    const daemonSet = found?.metadata.uid === owner?.uid ? found : undefined;
+    const node = pod.spec.nodeName ? source.store.get<Node>(NODES, undefined, pod.spec.nodeName) : undefined;
+    const target = targetNodeName(pod.spec);
+    const eligibility = daemonSet && target !== undefined ? this.eligibility(daemonSet.metadata.uid, target) : undefined;
+    return { nowMs: source.nowMs, node, daemonSet, eligibility };
+  }
+
+  #updateDaemonSet(source: RowSource, key: string, work: RowWork): void {
+    const id = idOf(DAEMONSETS.key, key);
+    const ds = source.store.getByKey<DaemonSet>(DAEMONSETS.key, key);
+    this.#remember(id, ds);
+    const uid = ds?.metadata.uid ?? "";
+    const before = this.#rows.get(id);
+    if (before) this.#daemonSetKeys.delete(before.uid);
+    if (ds) this.#daemonSetKeys.set(uid, key);
+    const row = ds && daemonSetRow(ds, {
+      nowMs: source.nowMs,
+      revisions: source.store.revisionsOwnedBy<ControllerRevision>(uid),
+      pods: () => source.store.podsOwnedBy(uid),
+      shouldRunNodes: () => [...(this.#eligibility.get(uid)?.values() ?? [])].filter((e) => e.shouldRun).map((e) => e.nodeName),
+    });
+    this.#putRow(id, row, work);
+  }
+
+  #updateInert(store: Store, resource: string, key: string, work: RowWork): void {
+    const id = idOf(resource, key);
+    const object = store.getByKey(resource, key);
+    this.#remember(id, object);
+    this.#putRow(id, object && inertRow(resourceByKey(resource, store.customResources)!, object), work);
+  }
+
+  /** Notes the row as sent unless it says the same as before. @returns the row that stands now */
+  #putRow(id: string, row: Row | undefined, work: RowWork): Row | undefined {
+    const before = this.#rows.get(id);
+    if (before && before.uid !== row?.uid) work.removed.push(before.uid);
+    if (!row) {
+      this.#rows.delete(id);
+      return undefined;
+    }
+    if (before && deepEqual(before, row)) return before;
+    this.#rows.set(id, row);
+    work.changed.push(row);
+    return row;
+  }
+
+  #remember(id: string, object: KubeObject | undefined): void {
+    if (object) this.#objects.set(id, object);
+    else this.#objects.delete(id);
+  }
+
+  #indexPod(key: string, before: string | undefined, after: string | undefined): void {
+    if (before === after) return;
+    if (before !== undefined) {
+      const set = this.#podsFor.get(before);
+      set?.delete(key);
+      if (set?.size === 0) this.#podsFor.delete(before);
+    }
+    if (after !== undefined) this.#podsFor.set(after, (this.#podsFor.get(after) ?? new Set()).add(key));
+  }
+}

@@ -1,0 +1,75 @@
+import type { DecisionDraft } from "../../api/decision.ts";
+import type { KubeRequest } from "../../api/request.ts";
+import { resourceByKey } from "../../api/resources.ts";
+import type { ObjectReference } from "../../api/types/meta.ts";
+import type { Change } from "../sim/actor.ts";
+
+/** A request from outside as a decision of the user: what was asked for, on which object. */
+export function describeRequest(request: KubeRequest, change: Change): DecisionDraft {
+  const object = (change.after ?? change.before)!;
+  const reference = referenceTo(object);
+  const kind = resourceByKey(request.resource)?.kind ?? object.kind;
+  return {
+    object: reference,
+    verdict: request.verb,
+    rule: `user/${request.verb}`,
+    evidence: [],
+    text: `${phrase(request, change, kind)}.`,
+    source: "a request to the API server",
+  };
+}
+
+export function referenceTo(object: { kind: string; metadata: { namespace?: string; name: string; uid: string } }): ObjectReference {
+  const { namespace, name, uid } = object.metadata;
+  return { kind: object.kind, ...(namespace ? { namespace } : {}), name, uid };
+}
+
+function phrase(request: KubeRequest, change: Change, kind: string): string {
+  const name = `\`${(change.after ?? change.before)!.metadata.name}\``;
+  if (request.resource.startsWith("faults.")) return faultPhrase(request, change);
+  switch (request.verb) {
+    case "create":
+      if (request.subresource === "eviction") return `evicted Pod ${name}`;
+      return `created ${kind} ${name}`;
+    case "update": case "patch": return `changed ${kind} ${name}${changedFields(change)}`;
+    case "delete": return `deleted ${kind} ${name}`;
+    case "deletecollection": return `deleted a collection of ${kind}s`;
+    case "get": case "list": return `read ${kind} ${name}`;
+  }
+}
+
+interface FaultLike { readonly spec?: { readonly type?: string; readonly nodeName?: string; readonly podName?: string } }
+
+function faultPhrase(request: KubeRequest, change: Change): string {
+  const spec = ((change.after ?? change.before) as FaultLike).spec;
+  const begins = request.verb === "create";
+  if (spec?.type === "NodeDown") return begins ? `cut the power of node \`${spec.nodeName}\`` : `gave node \`${spec.nodeName}\` its power back`;
+  return begins ? `made the container of pod \`${spec?.podName}\` crash` : `ended the crashes of pod \`${spec?.podName}\``;
+}
+
+/** The deepest common paths that differ, at most three: `spec.taints`, `spec.template.spec.containers[0].image`. */
+function changedFields(change: Change): string {
+  const paths: string[] = [];
+  collect(change.before, change.after, "", paths);
+  const shown = paths.filter((p) => !IGNORED.some((ignored) => p.startsWith(ignored))).slice(0, 3);
+  return shown.length > 0 ? `: ${shown.map((p) => `\`${p}\``).join(", ")}` : "";
+}
+
+const IGNORED = ["metadata.resourceVersion", "metadata.generation", "metadata.annotations"];
+const MAX_PATHS = 8;
+
+function collect(a: unknown, b: unknown, path: string, out: string[]): void {
+  if (a === b || out.length >= MAX_PATHS) return;
+  if (!isTree(a) || !isTree(b) || Array.isArray(a) !== Array.isArray(b) || (Array.isArray(a) && Array.isArray(b) && a.length !== b.length)) {
+    out.push(path);
+    return;
+  }
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const next = Array.isArray(a) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
+    collect(a[key], b[key], next, out);
+  }
+}
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,135 @@
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { PODS, CONTROLLERREVISIONS, type Resource } from "../../api/resources.ts";
+
+/**
+ * All objects, by resource and `namespace/name` (cluster-scoped: `name`), with the indexes that controllers need.
+ * Objects are immutable; the store swaps references. Iteration order is insertion order, hence deterministic.
+ * Everyone reads; only the API server (handle.ts) writes.
+ */
+export class Store {
+  /** The one growing counter; the resourceVersion of the last write. */
+  revision = 0;
+  /** Kinds of stored CustomResourceDefinitions. */
+  customResources: Resource[] = [];
+  #objects = new Map<string, Map<string, KubeObject>>();
+  #podsByNode = new Map<string, Map<string, Pod>>();
+  #byOwner = new Map<string, Map<string, KubeObject>>();
+  #orphanPods = new Map<string, Pod>();
+
+  get<T extends KubeObject = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
+    return this.getByKey<T>(resource.key, keyOf(namespace, name));
+  }
+  getByKey<T extends KubeObject = KubeObject>(resource: string, key: string): T | undefined {
+    return this.#objects.get(resource)?.get(key) as T | undefined;
+  }
+  /** All objects of a kind, in order of creation. Do not sort in place. */
+  all<T extends KubeObject = KubeObject>(resource: Resource): Iterable<T> {
+    return (this.#objects.get(resource.key)?.values() ?? []) as Iterable<T>;
+  }
+  count(resource: Resource): number {
+    return this.#objects.get(resource.key)?.size ?? 0;
+  }
+  /** Pods whose spec.nodeName is the node. */
+  podsOnNode(nodeName: string): Iterable<Pod> {
+    return this.#podsByNode.get(nodeName)?.values() ?? [];
+  }
+  /** Objects with an ownerReference to the uid. */
+  ownedBy(uid: string): Iterable<KubeObject> {
+    return this.#byOwner.get(uid)?.values() ?? [];
+  }
+  podsOwnedBy(uid: string): Pod[] {
+    return this.#ofKind<Pod>(uid, PODS.kind);
+  }
+  revisionsOwnedBy<T extends KubeObject>(uid: string): T[] {
+    return this.#ofKind<T>(uid, CONTROLLERREVISIONS.kind);
+  }
+  /** Pods without a controller owner. */
+  orphanPods(): Iterable<Pod> {
+    return this.#orphanPods.values();
+  }
+  /** How many objects there are in all. */
+  get size(): number {
+    let n = 0;
+    for (const map of this.#objects.values()) n += map.size;
+    return n;
+  }
+  /** Every object, kind by kind. */
+  *everything(): Iterable<{ resource: string; key: string; object: KubeObject }> {
+    for (const [resource, map] of this.#objects) for (const [key, object] of map) yield { resource, key, object };
+  }
+
+  put(resource: Resource, object: KubeObject): void {
+    const key = keyOf(object.metadata.namespace, object.metadata.name);
+    let map = this.#objects.get(resource.key);
+    if (!map) this.#objects.set(resource.key, (map = new Map()));
+    const before = map.get(key);
+    if (before) this.#unindex(before, key);
+    map.set(key, object);
+    this.#index(object, key);
+  }
+  delete(resource: Resource, key: string): void {
+    const map = this.#objects.get(resource.key);
+    const before = map?.get(key);
+    if (!before) return;
+    this.#unindex(before, key);
+    map!.delete(key);
+  }
+
+  /** A copy that shares the (immutable) objects. */
+  clone(): Store {
+    const copy = new Store();
+    copy.revision = this.revision;
+    copy.customResources = [...this.customResources];
+    copy.#objects = copyNested(this.#objects);
+    copy.#podsByNode = copyNested(this.#podsByNode);
+    copy.#byOwner = copyNested(this.#byOwner);
+    copy.#orphanPods = new Map(this.#orphanPods);
+    return copy;
+  }
+
+  #ofKind<T extends KubeObject>(uid: string, kind: string): T[] {
+    const out: T[] = [];
+    for (const o of this.ownedBy(uid)) if (o.kind === kind) out.push(o as T);
+    return out;
+  }
+  #index(object: KubeObject, key: string): void {
+    const indexKey = `${object.kind}/${key}`;
+    for (const owner of object.metadata.ownerReferences ?? []) add(this.#byOwner, owner.uid, indexKey, object);
+    if (object.kind !== "Pod") return;
+    const pod = object as Pod;
+    if (pod.spec.nodeName) add(this.#podsByNode, pod.spec.nodeName, key, pod);
+    if (!controllerOf(pod)) this.#orphanPods.set(key, pod);
+  }
+  #unindex(object: KubeObject, key: string): void {
+    const indexKey = `${object.kind}/${key}`;
+    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#byOwner, owner.uid, indexKey);
+    if (object.kind !== "Pod") return;
+    const pod = object as Pod;
+    if (pod.spec.nodeName) drop(this.#podsByNode, pod.spec.nodeName, key);
+    this.#orphanPods.delete(key);
+  }
+}
+
+export function keyOf(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+export function controllerOf(object: KubeObject) {
+  return object.metadata.ownerReferences?.find((r) => r.controller);
+}
+
+function add<T>(index: Map<string, Map<string, T>>, at: string, key: string, object: T): void {
+  let map = index.get(at);
+  if (!map) index.set(at, (map = new Map()));
+  map.set(key, object);
+}
+function drop<T>(index: Map<string, Map<string, T>>, at: string, key: string): void {
+  const map = index.get(at);
+  if (map?.delete(key) && map.size === 0) index.delete(at);
+}
+function copyNested<T>(m: Map<string, Map<string, T>>): Map<string, Map<string, T>> {
+  const out = new Map<string, Map<string, T>>();
+  for (const [k, v] of m) out.set(k, new Map(v));
+  return out;
+}

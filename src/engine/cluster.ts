@@ -1,0 +1,291 @@
+import type { Actor as ActorName, Decision, DecisionDraft } from "../api/decision.ts";
+import type { KubeRequest, KubeResponse } from "../api/request.ts";
+import type { RunLog } from "../api/timeline.ts";
+import type { Resource } from "../api/resources.ts";
+import type { KubeObject } from "../api/types/meta.ts";
+import { ACTORS } from "./actors.ts";
+import { bootstrap } from "./bootstrap.ts";
+import type { ApiContext } from "./apiserver/context.ts";
+import { describeRequest } from "./apiserver/describe.ts";
+import { handleRequest } from "./apiserver/handle.ts";
+import type { Store } from "./apiserver/store.ts";
+import { store as seedObject } from "./apiserver/write.ts";
+import type { Actor, ActorWorld, Change, Wake } from "./sim/actor.ts";
+import type { DecisionLog } from "./sim/decision-log.ts";
+import type { Entry } from "./sim/queue.ts";
+import { randomStream, type Random } from "./sim/random.ts";
+import { recordEvent } from "./sim/recorder.ts";
+import { assert } from "./sim/assert.ts";
+import { History, newWorld, type World } from "./sim/world.ts";
+
+export interface AdvanceLimits {
+  /** Asked every few entries; true ends the call early. Never changes what happens, only when. */
+  readonly shouldStop?: () => boolean;
+  /** End at the first new decision that is worth a stop. */
+  readonly untilDecision?: boolean;
+}
+
+/** `reached`: the clock stands at the wanted time. Otherwise it stands at the last thing that happened. */
+export type AdvanceResult = "reached" | "stopped" | "decision";
+
+/** More entries than any virtual instant can need: an actor is waking itself for ever. */
+const MAX_ENTRIES_AT_ONE_INSTANT = 2_000_000;
+const STOP_CHECK_EVERY = 16;
+
+/**
+ * A Kubernetes cluster as a pure, synchronous state machine: state is a function of (seed, setup, inputs, time).
+ * One door in (`handle`), one clock (`advance`), and any moment again (`seek`).
+ */
+export class Cluster {
+  readonly log: { -readonly [K in keyof RunLog]: RunLog[K] };
+  readonly #actors: readonly Actor[];
+  #world: World;
+  #history: History;
+  #dirty = new Map<string, { resource: string; key: string }>();
+  #isAllDirty = true;
+  /** Index of the first input of the log that has not happened yet. */
+  #nextInput = 0;
+  #endMs = 0;
+  #cause = 0;
+  #writeCause = 0;
+  #instant = { atMs: -1, entries: 0 };
+
+  private constructor(log: RunLog) {
+    this.log = { ...log };
+    this.#actors = log.actors ? ACTORS.filter((a) => log.actors!.includes(a.name)) : ACTORS;
+    this.#world = newWorld(ACTORS);
+    for (const request of [...bootstrap(), ...log.setup]) {
+      const response = this.#applyInput(request, { quiet: true });
+      assert(response.ok, `the setup is valid, but ${request.verb} ${request.resource} answered: ${response.ok ? "" : response.status.message}`);
+    }
+    this.#history = new History(this.#world);
+  }
+
+  /** Builds the cluster of a log at 0 ms. Inputs of the log happen at their times, as the clock passes them. */
+  static open(log: RunLog): Cluster {
+    const cluster = new Cluster(log);
+    cluster.#endMs = log.inputs.at(-1)?.atMs ?? 0;
+    return cluster;
+  }
+
+  get nowMs(): number {
+    return this.#world.nowMs;
+  }
+  get store(): Store {
+    return this.#world.store;
+  }
+  get decisions(): DecisionLog {
+    return this.#world.decisions;
+  }
+  /** How far the run has been: seeking up to here replays, advancing beyond goes on. */
+  get endMs(): number {
+    return Math.max(this.#endMs, this.nowMs);
+  }
+  /** State of an actor, for tests and views of the engine; not to be changed. */
+  stateOf(actorName: string): object | undefined {
+    return this.#world.states.get(actorName);
+  }
+
+  /**
+   * A request from outside, now. Writes go to the input log; a write in the past drops the inputs after it (that
+   * future no longer follows).
+   */
+  handle<Out = unknown>(request: KubeRequest): KubeResponse<Out> {
+    const isRead = request.verb === "get" || request.verb === "list" || request.options?.dryRun === true;
+    if (!isRead) {
+      // What is due at this very moment comes first, here and in a replay.
+      this.advance(this.nowMs);
+      this.#recordInput(request);
+    }
+    return this.#applyInput(request, { quiet: false }) as KubeResponse<Out>;
+  }
+
+  /** Lets time pass up to `toMs`. In steps of any size, the same things happen. */
+  advance(toMs: number, limits: AdvanceLimits = {}): AdvanceResult {
+    const startId = this.decisions.lastId;
+    for (let n = 1; ; n++) {
+      const input = this.log.inputs[this.#nextInput];
+      const entry = this.#world.queue.peek();
+      const nextMs = Math.min(input?.atMs ?? Infinity, entry?.atMs ?? Infinity);
+      if (nextMs > toMs) break;
+      if (limits.shouldStop && n % STOP_CHECK_EVERY === 0 && limits.shouldStop()) return "stopped";
+      this.#world.nowMs = Math.max(this.nowMs, nextMs);
+      this.#countInstant();
+      if (input && (!entry || input.atMs < entry.atMs)) {
+        this.#nextInput++;
+        this.#applyInput(input.request, { quiet: false });
+      } else {
+        this.#process(this.#world.queue.pop()!);
+      }
+      this.#history.note(this.#world, this.#nextInput);
+      if (limits.untilDecision && this.#isNotable(startId)) return "decision";
+    }
+    this.#world.nowMs = Math.max(this.nowMs, toMs);
+    this.#endMs = Math.max(this.#endMs, this.nowMs);
+    return "reached";
+  }
+
+  /** Puts the clock to any moment: the nearest snapshot before it, then replay. */
+  seek(toMs: number): void {
+    const target = Math.max(0, toMs);
+    this.#endMs = this.endMs;
+    if (target < this.nowMs) {
+      const { world, nextInput } = this.#history.restore(target);
+      this.#world = world;
+      this.#nextInput = nextInput;
+      this.#isAllDirty = true;
+      this.#dirty.clear();
+    }
+    this.advance(target);
+  }
+
+  /** The next queue entry, for tests that must tell immediate work from delayed work. */
+  peek(): Pick<Entry, "atMs" | "actor" | "key"> | undefined {
+    return this.#world.queue.peek();
+  }
+  /** Virtual time of the next thing that will happen by itself or out of the log. */
+  nextAtMs(): number | undefined {
+    return earliest(this.#world.queue.peek()?.atMs, this.log.inputs[this.#nextInput]?.atMs);
+  }
+  /** The same without endless repetition; undefined means that the cluster is at rest. */
+  nextNotableAtMs(): number | undefined {
+    return earliest(this.#world.queue.nextNotableAtMs(), this.log.inputs[this.#nextInput]?.atMs);
+  }
+  /** Lets time pass until nothing notable is left to happen, at most to `limitMs`. */
+  settle(limitMs: number): void {
+    for (let next = this.nextNotableAtMs(); next !== undefined && next <= limitMs; next = this.nextNotableAtMs()) this.advance(next);
+  }
+
+  /**
+   * Puts an object into the store as it is, past validation and defaults, and wakes whom it concerns. For recorded
+   * situations in tests; not part of the log.
+   */
+  seed(resource: Resource, object: KubeObject): void {
+    seedObject(this.#apiContext("user"), resource, object, undefined);
+  }
+
+  /** Objects written or deleted since the last call; "all" after a seek or at the start. */
+  takeDirty(): "all" | readonly { resource: string; key: string }[] {
+    const dirty = this.#isAllDirty ? "all" : [...this.#dirty.values()];
+    this.#isAllDirty = false;
+    this.#dirty.clear();
+    return dirty;
+  }
+
+  /** Everything that the future depends on, as plain data; equal for equal runs. For tests. */
+  dump(): unknown {
+    const objects = [...this.store.everything()].map(({ resource, key, object }) => [resource, key, object]);
+    const states = [...this.#world.states].map(([name, state]) => [name, plain(state)]);
+    return { nowMs: this.nowMs, revision: this.store.revision, objects, queue: this.#world.queue.entries().map(({ atMs, actor, key, cause, routine }) => ({ atMs, actor, key, cause, routine })), randoms: [...this.#world.randoms], states, decisions: this.decisions.since(0) };
+  }
+
+  #recordInput(request: KubeRequest): void {
+    const kept = this.log.inputs.slice(0, this.#nextInput);
+    this.log.inputs = [...kept, { atMs: this.nowMs, request }];
+    this.#nextInput = this.log.inputs.length;
+    if (this.nowMs < this.#endMs) this.#history.dropAfter(this.nowMs);
+    this.#endMs = this.nowMs;
+  }
+
+  #isNotable(sinceId: number): boolean {
+    return this.decisions.since(sinceId).some((d) => !d.quiet && d.actor !== "user");
+  }
+
+  #countInstant(): void {
+    if (this.#instant.atMs !== this.nowMs) this.#instant = { atMs: this.nowMs, entries: 0 };
+    assert(++this.#instant.entries < MAX_ENTRIES_AT_ONE_INSTANT, `time goes on, but at ${this.nowMs} ms something wakes itself for ever`);
+  }
+
+  #process(entry: Entry): void {
+    const actor = ACTORS_BY_NAME.get(entry.actor);
+    assert(actor, `an actor named ${entry.actor} exists`);
+    this.#cause = entry.cause;
+    this.#writeCause = entry.cause;
+    const wakes = actor.reconcile(this.#worldOf(actor), entry.key) ?? [];
+    for (const wake of wakes) this.#schedule(actor, wake, this.#writeCause);
+    this.#cause = 0;
+    this.#writeCause = 0;
+  }
+
+  #schedule(actor: Actor, wake: Wake, cause: number): void {
+    const pending = this.#world.queue.pendingAt(actor.name, wake.key);
+    if (wake.afterMs === undefined && pending !== undefined && pending <= this.nowMs + actor.lagMs[0]) return;
+    const afterMs = wake.afterMs ?? this.#random(`lag/${actor.name}`).int(actor.lagMs[0], actor.lagMs[1]);
+    this.#world.queue.add(actor.name, wake.key, this.nowMs + afterMs, cause, wake.routine ?? false);
+  }
+
+  /** A request from outside is a decision too, recorded at its first write: it is the cause of all that follows. */
+  #applyInput(request: KubeRequest, options: { quiet: boolean }): KubeResponse {
+    const decision = (change: Change) => ({ ...describeRequest(request, change), ...(options.quiet ? { quiet: true } : {}) });
+    const response = handleRequest(this.#apiContext("user", decision), request);
+    this.#writeCause = 0;
+    return response;
+  }
+
+  /** @param decision recorded at the first write of the request */
+  #apiContext(who: ActorName, decision?: (change: Change) => DecisionDraft): ApiContext {
+    let isRecorded = false;
+    return {
+      store: this.store,
+      nowMs: this.nowMs,
+      random: this.#random("apiserver"),
+      actor: who,
+      emit: (change) => {
+        if (decision && !isRecorded) {
+          isRecorded = true;
+          this.#writeCause = this.#decide(who, decision(change));
+        }
+        this.#emit(change);
+      },
+    };
+  }
+
+  #emit(change: Change): void {
+    this.#dirty.set(`${change.resource} ${change.key}`, { resource: change.resource, key: change.key });
+    for (const actor of this.#actors) for (const wake of actor.wakes(change, this.store)) this.#schedule(actor, wake, this.#writeCause);
+  }
+
+  #decide(who: ActorName, draft: DecisionDraft): number {
+    const id = this.decisions.lastId + 1;
+    const decision: Decision = { ...draft, id, atMs: this.nowMs, actor: who, ...(this.#cause ? { cause: this.#cause } : {}) };
+    this.decisions.add(decision);
+    return id;
+  }
+
+  #worldOf(actor: Actor): ActorWorld {
+    const handle = <Out = KubeObject>(request: KubeRequest, decision?: (stored: KubeObject) => DecisionDraft) => {
+      const context = this.#apiContext(actor.who, decision && ((change) => decision((change.after ?? change.before)!)));
+      return handleRequest(context, request) as KubeResponse<Out>;
+    };
+    const world: ActorWorld = {
+      nowMs: this.nowMs,
+      store: this.store,
+      random: this.#random(actor.name),
+      state: this.#world.states.get(actor.name)!,
+      handle,
+      decide: (draft) => (this.#writeCause = this.#decide(actor.who, draft)),
+      event: (object, type, reason, message, fieldPath) =>
+        recordEvent(world, this.#world.recorder, actor.who, object, { type, reason, message, ...(fieldPath ? { fieldPath } : {}) }),
+    };
+    return world;
+  }
+
+  #random(name: string): Random {
+    return randomStream(this.#world.randoms, this.log.seed, name);
+  }
+}
+
+const ACTORS_BY_NAME = new Map(ACTORS.map((a) => [a.name, a]));
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+/** Maps and Sets as arrays, for comparing and printing. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return [...value].map(([k, v]) => [k, plain(v)]);
+  if (value instanceof Set) return [...value];
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]));
+  return value;
+}

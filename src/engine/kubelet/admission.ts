@@ -1,0 +1,45 @@
+import type { Node } from "../../api/types/node.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Evidence } from "../../api/decision.ts";
+import { nodeInfoOf } from "../scheduler/node-info.ts";
+import { nodeAffinity } from "../scheduler/plugins/node-affinity.ts";
+import { nodeName } from "../scheduler/plugins/node-name.ts";
+import { nodePorts } from "../scheduler/plugins/node-ports.ts";
+import { nodeResourcesFit, shortagesOf, type Shortage } from "../scheduler/plugins/node-resources-fit.ts";
+
+/** Why a kubelet turns a pod away: `reason` of status and event, `message` of the event. */
+export interface PodRejection {
+  readonly reason: string;
+  readonly message: string;
+  /** One clause for people. */
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * The kubelet's own check of a pod that is bound to its node, also by hand: resources, affinity, node name, host ports;
+ * only the first failure is told. Taints are not asked here.
+ * Departure: a critical pod does not preempt others on the node.
+ * @param others pods that the kubelet has admitted and that have not finished
+ * Source: kubernetes pkg/kubelet/lifecycle/predicate.go (1.36)
+ */
+export function admit(pod: Pod, node: Node, others: readonly Pod[]): PodRejection | undefined {
+  const info = nodeInfoOf(node, others);
+  const shortage = shortagesOf(pod, info)[0];
+  if (shortage) {
+    const rejection = nodeResourcesFit.filter(pod, info)!;
+    return { reason: `OutOf${shortage.resource}`, message: shortageMessage(shortage), text: rejection.text, evidence: rejection.evidence };
+  }
+  for (const plugin of [nodeAffinity, nodeName, nodePorts]) {
+    const rejection = plugin.filter(pod, info);
+    if (rejection) {
+      return { reason: plugin.name, message: `Predicate ${plugin.name} failed: ${rejection.reasons[0]}`, text: rejection.text, evidence: rejection.evidence };
+    }
+  }
+  return undefined;
+}
+
+/** cpu in millis, memory in bytes. */
+export function shortageMessage(s: Shortage): string {
+  return `Node didn't have enough resource: ${s.resource}, requested: ${s.requested}, used: ${s.used}, capacity: ${s.capacity}`;
+}

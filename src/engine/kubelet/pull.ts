@@ -1,0 +1,147 @@
+import { goDuration } from "../../api/duration.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { ActorWorld } from "../sim/actor.ts";
+import { afterPullFailure } from "./backoff.ts";
+import { podDecision, podField, podOnNode } from "./decisions.ts";
+import { imageFacts } from "./images.ts";
+import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerPhase, type ContainerRecord, type KubeletState } from "./state.ts";
+import { pullBackoffMessage, pulledMessage } from "./texts.ts";
+
+export type KubeletWorld = ActorWorld<KubeletState>;
+
+/** One pod that is being worked on. */
+export interface PodContext { readonly world: KubeletWorld; readonly pod: Pod }
+
+/** A container after a step; `isNews`: its status is to be written. */
+export interface Step { readonly container: ContainerRecord; readonly isNews: boolean }
+
+/** A check of an image that is already there is quick; so is the registry's refusal. */
+const CACHED_PULL_MS = [80, 200] as const;
+const REFUSED_PULL_MS = [400, 900] as const;
+/** From ErrImagePull to ImagePullBackOff: the next sync of the pod. */
+const NEXT_SYNC_MS = [1500, 2500] as const;
+const NEVER_PULL_RETRY_MS = 12_000;
+const CREATE_TO_RUNNING_MS = [300, 500] as const;
+
+/**
+ * Brings a container on its way: takes the image from the machine or begins to pull it.
+ * Source: kubernetes pkg/kubelet/images/image_manager.go EnsureImageExists (1.36)
+ */
+export function beginContainer(ctx: PodContext, c: ContainerRecord): Step {
+  const { world, pod } = ctx;
+  const facts = imageFacts(c.image);
+  const policy = specOf(pod, c).imagePullPolicy ?? "IfNotPresent";
+  if (facts.kind === "invalid") return invalidName(ctx, c, facts.error);
+  const isPresent = imagesOn(world, pod).includes(c.image);
+  if (isPresent && policy !== "Always") {
+    world.event(pod, "Normal", "Pulled", `Container image "${c.image}" already present on machine and can be accessed by the pod`, fieldPathOf(c));
+    return createContainer(ctx, c);
+  }
+  if (policy === "Never") return neverPull(ctx, c);
+  world.decide(podDecision(pod, "pulling", {
+    verdict: "pulling",
+    text: `began to pull image \`${c.image}\` for ${podOnNode(pod)}${isPresent ? " because its pull policy is Always" : " because the node does not have it"}.`,
+    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image), podField(pod, `${containerPath(pod, c)}.imagePullPolicy`, policy)],
+    source: "images/image_manager.go EnsureImageExists",
+    isQuiet: isRepetition(c),
+  }));
+  world.event(pod, "Normal", "Pulling", `Pulling image "${c.image}"`, fieldPathOf(c));
+  const [min, max] = isPresent ? CACHED_PULL_MS : facts.kind === "missing" ? REFUSED_PULL_MS : facts.pullMs;
+  return { container: { ...c, phase: { kind: "pulling", sinceMs: world.nowMs, untilMs: world.nowMs + world.random.int(min, max) } }, isNews: false };
+}
+
+function imagesOn(world: KubeletWorld, pod: Pod): readonly string[] {
+  return world.state.images.get(pod.spec.nodeName!) ?? [];
+}
+
+/** The pull is over: the image is there, or the registry has none. */
+export function finishPull(ctx: PodContext, c: ContainerRecord, phase: Extract<ContainerPhase, { kind: "pulling" }>): Step {
+  const { world, pod } = ctx;
+  const facts = imageFacts(c.image);
+  if (facts.kind !== "pullable") return failPull(ctx, c, facts.error);
+  const images = imagesOn(world, pod);
+  if (!images.includes(c.image)) world.state.images.set(pod.spec.nodeName!, [...images, c.image]);
+  const tookMs = phase.untilMs - phase.sinceMs;
+  world.event(pod, "Normal", "Pulled", pulledMessage(c.image, tookMs, tookMs, facts.sizeBytes), fieldPathOf(c));
+  const { pullBackoff: _, ...rest } = c;
+  return createContainer(ctx, { ...rest, pullFailures: 0 });
+}
+
+function failPull(ctx: PodContext, c: ContainerRecord, error: string): Step {
+  const { world, pod } = ctx;
+  const pullBackoff = afterPullFailure(c.pullBackoff, world.nowMs);
+  world.decide(podDecision(pod, "pull-failed", {
+    verdict: "pull-failed",
+    text: `could not pull image \`${c.image}\` for ${podOnNode(pod)}: the registry has no such image.`,
+    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
+    source: "images/image_manager.go pullImage",
+    isQuiet: isRepetition(c),
+  }));
+  world.event(pod, "Warning", "Failed", `Failed to pull image "${c.image}": ${error}`, fieldPathOf(c));
+  world.event(pod, "Warning", "Failed", "Error: ErrImagePull", fieldPathOf(c));
+  const phase: ContainerPhase = {
+    kind: "pull-failed", reason: "ErrImagePull", message: error,
+    nextMs: world.nowMs + world.random.int(...NEXT_SYNC_MS), retryMs: world.nowMs + pullBackoff.seconds * 1000,
+  };
+  return { container: { ...c, phase, pullBackoff, pullFailures: c.pullFailures + 1 }, isNews: true };
+}
+
+/** The next sync after a failed pull says how long it waits; the one after that tries again. */
+export function afterFailedPull(ctx: PodContext, c: ContainerRecord, phase: Extract<ContainerPhase, { kind: "pull-failed" }>): Step {
+  const { world, pod } = ctx;
+  if (phase.reason !== "ErrImagePull") return beginContainer(ctx, c);
+  const waitMs = phase.retryMs - (c.pullBackoff?.updatedMs ?? world.nowMs);
+  world.decide(podDecision(pod, "back-off", {
+    verdict: "waits",
+    text: `put off the next pull of \`${c.image}\` for ${podOnNode(pod)} until ${goDuration(waitMs)} after the failed one (failures so far: ${c.pullFailures}).`,
+    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
+    source: "images/image_manager.go EnsureImageExists",
+    isQuiet: isRepetition(c),
+  }));
+  world.event(pod, "Normal", "BackOff", `Back-off pulling image "${c.image}"`, fieldPathOf(c));
+  world.event(pod, "Warning", "Failed", "Error: ImagePullBackOff", fieldPathOf(c));
+  const next: ContainerPhase = { ...phase, reason: "ImagePullBackOff", message: pullBackoffMessage(c.image, phase.message), nextMs: Math.max(phase.retryMs, world.nowMs) };
+  return { container: { ...c, phase: next }, isNews: true };
+}
+
+function invalidName(ctx: PodContext, c: ContainerRecord, error: string): Step {
+  ctx.world.event(ctx.pod, "Warning", "InspectFailed", error, fieldPathOf(c));
+  ctx.world.event(ctx.pod, "Warning", "Failed", "Error: InvalidImageName", fieldPathOf(c));
+  return refuse(ctx, c, "InvalidImageName", error, `did not pull image \`${c.image}\` for ${podOnNode(ctx.pod)}: the text is no image name.`);
+}
+
+function neverPull(ctx: PodContext, c: ContainerRecord): Step {
+  const message = `Container image "${c.image}" is not present with pull policy of Never`;
+  if (c.phase.kind !== "pull-failed") {
+    ctx.world.event(ctx.pod, "Warning", "ErrImageNeverPull", message, fieldPathOf(c));
+    ctx.world.event(ctx.pod, "Warning", "Failed", "Error: ErrImageNeverPull", fieldPathOf(c));
+  }
+  return refuse(ctx, c, "ErrImageNeverPull", message, `did not pull image \`${c.image}\` for ${podOnNode(ctx.pod)}: its pull policy is Never and the node does not have it.`);
+}
+
+/** No back-off here: each later sync looks again, and says nothing new. */
+function refuse(ctx: PodContext, c: ContainerRecord, reason: string, message: string, text: string): Step {
+  const { world, pod } = ctx;
+  const isNews = c.phase.kind !== "pull-failed";
+  if (isNews) {
+    const evidence = [podField(pod, `${containerPath(pod, c)}.image`, c.image), podField(pod, `${containerPath(pod, c)}.imagePullPolicy`, specOf(pod, c).imagePullPolicy)];
+    world.decide(podDecision(pod, "pull-failed", { verdict: "pull-failed", text, evidence, source: "images/image_manager.go EnsureImageExists" }));
+  }
+  const retryMs = reason === "InvalidImageName" ? Infinity : world.nowMs + NEVER_PULL_RETRY_MS;
+  const phase: ContainerPhase = { kind: "pull-failed", reason, message, nextMs: retryMs, retryMs };
+  // Counted as many failures at once: waiting for an image that nobody brings is endless repetition from the start.
+  return { container: { ...c, phase, pullFailures: c.pullFailures + 4 }, isNews };
+}
+
+/** The container exists, with an id of its own; it runs a little later. Source: kuberuntime startContainer (1.36) */
+function createContainer(ctx: PodContext, c: ContainerRecord): Step {
+  const { world, pod } = ctx;
+  world.event(pod, "Normal", "Created", "Container created", fieldPathOf(c));
+  const container: ContainerRecord = {
+    ...c,
+    containerID: `containerd://${world.random.pick("0123456789abcdef", 64)}`,
+    restartCount: c.containerID ? c.restartCount + 1 : 0,
+    phase: { kind: "starting", atMs: world.nowMs + world.random.int(...CREATE_TO_RUNNING_MS) },
+  };
+  return { container, isNews: false };
+}

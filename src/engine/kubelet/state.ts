@@ -1,0 +1,144 @@
+import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+import type { Backoff } from "./backoff.ts";
+
+/** Everything that all kubelets remember. Records are immutable; a changed one replaces the old one. */
+export interface KubeletState {
+  /** By `namespace/name`. */
+  readonly pods: Map<string, PodRecord>;
+  /** By node name; a kubelet runs where there is a record, even if its Node object has been deleted. */
+  readonly nodes: Map<string, NodeRecord>;
+  /** Images on each node, by node name. */
+  readonly images: Map<string, readonly string[]>;
+  /** How many machines there have been; numbers their addresses. */
+  machines: number;
+}
+
+export interface NodeRecord {
+  readonly uid: string;
+  /** 1, 2, 3 … */
+  readonly machine: number;
+  /** `starting`: turns Ready at `readyAtMs`. `down`: no power. */
+  readonly stage: { readonly kind: "starting"; readonly readyAtMs: number } | { readonly kind: "up" } | { readonly kind: "down" };
+  readonly isCordoned: boolean;
+  /** Last number given out in the node's pod network. */
+  readonly lastPodNumber: number;
+}
+
+export interface PodRecord {
+  /** The pod as last seen; once it is gone, for the last events about it. */
+  readonly pod: Pod;
+  readonly nodeName: string;
+  readonly stage: PodStage;
+  /** Init containers and sidecars first, then app containers, each in the order of the spec. */
+  readonly containers: readonly ContainerRecord[];
+  /** Set once the sandbox exists. */
+  readonly podIP?: string;
+  /** When the kubelet first saw it. */
+  readonly startMs: number;
+  /** How often each crash fault has struck here, by fault uid. */
+  readonly crashes: Readonly<Record<string, number>>;
+}
+
+export type PodStage =
+  | { readonly kind: "admitting"; readonly atMs: number }
+  | { readonly kind: "running" }
+  /** The machine lost its power with the pod on it; containers are gone. */
+  | { readonly kind: "lost" }
+  /** Power is back; at `atMs` the kubelet has found out what is left. */
+  | { readonly kind: "recovering"; readonly atMs: number }
+  | { readonly kind: "terminating"; readonly stopsAtMs: number; readonly isKilled: boolean }
+  /** Containers are gone; the object is deleted at `deleteAtMs`. */
+  | { readonly kind: "stopped"; readonly deleteAtMs: number }
+  /** Nothing left to do here. */
+  | { readonly kind: "finished" };
+
+export interface ContainerRecord {
+  readonly name: string;
+  readonly image: string;
+  readonly role: "init" | "sidecar" | "app";
+  readonly phase: ContainerPhase;
+  /** Number of the current or last container; 0 for the first. */
+  readonly restartCount: number;
+  readonly containerID?: string;
+  /** How the previous container ended; what `lastState` shows. */
+  readonly last?: ContainerStateTerminated;
+  readonly crashBackoff?: Backoff;
+  readonly pullBackoff?: Backoff;
+  /** In a row. */
+  readonly pullFailures: number;
+}
+
+export type ContainerPhase =
+  /** Its turn has not come. */
+  | { readonly kind: "waiting" }
+  | { readonly kind: "pulling"; readonly sinceMs: number; readonly untilMs: number }
+  /** `shownReason` is what the status says; at `nextMs` it turns to ImagePullBackOff, or the pull is tried again. */
+  | { readonly kind: "pull-failed"; readonly reason: string; readonly message: string; readonly nextMs: number; readonly retryMs: number }
+  | { readonly kind: "starting"; readonly atMs: number }
+  | RunningPhase
+  /** Shown as terminated; then nothing (for good), a restart, or CrashLoopBackOff. */
+  | { readonly kind: "terminated"; readonly state: ContainerStateTerminated; readonly next: AfterExit }
+  | { readonly kind: "crash-wait"; readonly untilMs: number; readonly waitSeconds: number };
+
+export interface RunningPhase {
+  readonly kind: "running";
+  readonly sinceMs: number;
+  /** The startup probe has passed, or there is none. */
+  readonly isStarted: boolean;
+  readonly isReady: boolean;
+  /** When `isStarted` and then `isReady` turn true by themselves; absent: never, or already. */
+  readonly startedAtMs?: number;
+  readonly readyAtMs?: number;
+  readonly exit?: { readonly atMs: number; readonly code: number; readonly faultUid?: string };
+}
+
+export type AfterExit =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "restart"; readonly atMs: number }
+  | { readonly kind: "back-off"; readonly showAtMs: number; readonly untilMs: number; readonly waitSeconds: number };
+
+export function initialKubelets(): KubeletState {
+  return { pods: new Map(), nodes: new Map(), images: new Map(), machines: 0 };
+}
+
+/** When something happens to a container by itself; undefined: nothing will. */
+export function containerDueMs(container: ContainerRecord): number | undefined {
+  const { phase } = container;
+  switch (phase.kind) {
+    case "waiting": return undefined;
+    case "pulling": return phase.untilMs;
+    case "pull-failed": return phase.nextMs;
+    case "starting": return phase.atMs;
+    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs);
+    case "crash-wait": return phase.untilMs;
+    case "terminated": return phase.next.kind === "restart" ? phase.next.atMs : phase.next.kind === "back-off" ? phase.next.showAtMs : undefined;
+  }
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  let best: number | undefined;
+  for (const t of times) if (t !== undefined && (best === undefined || t < best)) best = t;
+  return best;
+}
+
+/** Retries beyond the third are endless repetition. */
+export function isRepetition(container: ContainerRecord): boolean {
+  return container.restartCount > 3 || container.pullFailures > 3;
+}
+
+/** The spec of a recorded container. */
+export function specOf(pod: Pod, container: Pick<ContainerRecord, "name">): Container {
+  const all = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  return all.find((c) => c.name === container.name)!;
+}
+
+/** `involvedObject.fieldPath` of an event about a container. */
+export function fieldPathOf(container: Pick<ContainerRecord, "name" | "role">): string {
+  return `spec.${container.role === "app" ? "containers" : "initContainers"}{${container.name}}`;
+}
+
+/** API path of a container in its pod: `spec.containers[0]`. */
+export function containerPath(pod: Pod, container: Pick<ContainerRecord, "name" | "role">): string {
+  const [list, field] = container.role === "app" ? [pod.spec.containers, "containers"] : [pod.spec.initContainers ?? [], "initContainers"];
+  return `spec.${field}[${list.findIndex((c) => c.name === container.name)}]`;
+}

@@ -1,0 +1,78 @@
+import { parseTime } from "../../api/time.ts";
+import { terminatedState } from "./containers.ts";
+import { podDecision, podField, podOnNode } from "./decisions.ts";
+import type { PodContext } from "./pull.ts";
+import { fieldPathOf, type ContainerRecord, type PodRecord } from "./state.ts";
+
+/** An app that reacts to SIGTERM. */
+const SIGTERM_MS = [900, 1000] as const;
+/** Nothing runs: only the sandbox goes. */
+const SANDBOX_ONLY_MS = [80, 120] as const;
+const SIGKILLED = 137;
+
+type Stopping = Extract<PodRecord["stage"], { kind: "terminating" }>;
+
+/**
+ * The pod was marked for deletion. Running containers get SIGTERM and the grace period; a pod that never ran is just
+ * removed.
+ * Departure: preStop hooks take no time.
+ * Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer (1.36)
+ */
+export function beginTermination(ctx: PodContext, record: PodRecord): PodRecord {
+  const { world, pod } = ctx;
+  const running = record.containers.filter((c) => c.phase.kind === "running");
+  const hasRun = record.containers.some((c) => c.phase.kind === "terminated" || c.last !== undefined);
+  const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+  world.decide(podDecision(pod, "stopping", {
+    verdict: "stopping",
+    text: running.length > 0
+      ? `sent SIGTERM to ${podOnNode(pod)} because the pod was deleted; its grace period is ${graceMs / 1000} s.`
+      : `cleans up ${podOnNode(pod)} because the pod was deleted and none of its containers runs.`,
+    evidence: [podField(pod, "metadata.deletionTimestamp", pod.metadata.deletionTimestamp), podField(pod, "metadata.deletionGracePeriodSeconds", pod.metadata.deletionGracePeriodSeconds)],
+    source: "kubelet.go SyncTerminatingPod",
+  }));
+  killContainers(ctx, record);
+  if (running.length === 0) {
+    const atMs = world.nowMs + world.random.int(...SANDBOX_ONLY_MS);
+    return { ...record, stage: hasRun ? { kind: "terminating", stopsAtMs: atMs, isKilled: false } : { kind: "stopped", deleteAtMs: atMs } };
+  }
+  const wantedMs = world.random.int(...SIGTERM_MS);
+  const isKilled = wantedMs > graceMs;
+  return { ...record, stage: { kind: "terminating", stopsAtMs: world.nowMs + Math.min(wantedMs, graceMs), isKilled } };
+}
+
+/** The Killing events of the containers that run. */
+export function killContainers({ world, pod }: PodContext, record: PodRecord): void {
+  for (const c of record.containers) if (c.phase.kind === "running") world.event(pod, "Normal", "Killing", `Stopping container ${c.name}`, fieldPathOf(c));
+}
+
+/** A second delete can only shorten the grace; at its end comes SIGKILL. */
+export function onDeadline(pod: PodContext["pod"], stage: Stopping, nowMs: number): { readonly stopsAtMs: number; readonly isKilled: boolean } {
+  const deadlineMs = parseTime(pod.metadata.deletionTimestamp) ?? stage.stopsAtMs;
+  const isShorter = pod.metadata.deletionGracePeriodSeconds === 0 && deadlineMs < stage.stopsAtMs;
+  return isShorter ? { stopsAtMs: Math.max(nowMs, deadlineMs), isKilled: true } : stage;
+}
+
+/** All containers have ended, or their time is over. */
+export function stopContainers(ctx: PodContext, record: PodRecord, isKilled: boolean): PodRecord {
+  const { world, pod } = ctx;
+  world.decide(podDecision(pod, "stopped", {
+    verdict: "stopped",
+    text: `stopped ${podOnNode(pod)}${isKilled ? " with SIGKILL because its grace period was over" : ""}.`,
+    evidence: [podField(pod, "metadata.deletionGracePeriodSeconds", pod.metadata.deletionGracePeriodSeconds)],
+    source: "kubelet.go SyncTerminatingPod",
+  }));
+  return { ...record, containers: record.containers.map((c) => ended(c, world.nowMs, isKilled)) };
+}
+
+function ended(c: ContainerRecord, nowMs: number, isKilled: boolean): ContainerRecord {
+  const next = { kind: "nothing" } as const;
+  if (c.phase.kind === "terminated") return { ...c, phase: { ...c.phase, next } };
+  if (c.phase.kind === "running") {
+    return { ...c, phase: { kind: "terminated", state: terminatedState(c, c.phase.sinceMs, nowMs, isKilled ? SIGKILLED : 0), next } };
+  }
+  const { last, ...rest } = c;
+  if (last) return { ...rest, phase: { kind: "terminated", state: last, next } };
+  const message = "The container could not be located when the pod was terminated";
+  return { ...rest, phase: { kind: "terminated", state: { exitCode: SIGKILLED, reason: "ContainerStatusUnknown", message }, next } };
+}

@@ -1,0 +1,90 @@
+import { NODES, PODS } from "../../api/resources.ts";
+import type { Node } from "../../api/types/node.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { keyOf, type Store } from "../apiserver/store.ts";
+import type { Wake } from "../sim/actor.ts";
+import { findFeasibleNodes, rejectionOf, type Nominations, type SearchResult } from "./filter.ts";
+import { fitErrorMessage } from "./fit-error.ts";
+import { backOff, NOTABLE_RETRIES, waitForEvent, type SchedulerWorld } from "./moves.ts";
+import { nodeInfo } from "./node-info.ts";
+import { preempt } from "./preemption.ts";
+import type { QueuedPod, SchedulerState } from "./queue.ts";
+import { bind, deleteVictims, reportFailure, statusPatch } from "./report.ts";
+import { selectNode } from "./scoring/score.ts";
+
+/** One scheduling cycle with its binding. Source: kubernetes pkg/scheduler/schedule_one.go ScheduleOne (1.36) */
+export function scheduleOne(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod): readonly Wake[] {
+  const { state, store } = world;
+  if (pod.metadata.deletionTimestamp) {
+    world.event(pod, "Warning", "FailedScheduling", `skip schedule deleting pod: ${key}`);
+    state.pods.delete(key);
+    return [];
+  }
+  const nominated = nominations(state, store);
+  const found = search(world, pod, nominated);
+  if (found.feasible.length === 0) return fail(world, key, pod, queued, found, nominated);
+
+  const chosen = selectNode(pod, found.feasible, world.random);
+  const response = bind(world, pod, chosen.node.metadata.name, found.feasible.length);
+  if (response.ok) {
+    state.pods.delete(key);
+    state.nominated.delete(key);
+    return [];
+  }
+  const message = response.status.message ?? "binding was refused";
+  reportFailure(world, pod, { message, reason: "SchedulerError", isRepetition: queued.errorCount >= NOTABLE_RETRIES }, found);
+  return backOff(world, key, queued);
+}
+
+/** The nominated node first; if the pod fits there, no other is looked at. */
+function search(world: SchedulerWorld, pod: Pod, nominated: Nominations): SearchResult {
+  const { state, store } = world;
+  const promised = pod.status.nominatedNodeName;
+  const node = promised ? store.get<Node>(NODES, undefined, promised) : undefined;
+  const info = node && nodeInfo(store, node);
+  if (info && !rejectionOf(pod, info, nominated(info.node.metadata.name))) {
+    return { numAllNodes: store.count(NODES), feasible: [info], rejected: new Map(), plugins: [], nextStart: state.searchStart };
+  }
+  const found = findFeasibleNodes(store, pod, nominated, state.searchStart);
+  state.searchStart = found.nextStart;
+  return found;
+}
+
+function nominations(state: SchedulerState, store: Store): Nominations {
+  if (state.nominated.size === 0) return () => [];
+  return (nodeName) => [...state.nominated].flatMap(([key, node]) => (node === nodeName ? (store.getByKey<Pod>(PODS.key, key) ?? []) : []));
+}
+
+function fail(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, found: SearchResult, nominated: Nominations): readonly Wake[] {
+  if (found.numAllNodes === 0) {
+    const isRepetition = queued.errorCount >= NOTABLE_RETRIES;
+    reportFailure(world, pod, { message: "no nodes available to schedule pods", reason: "Unschedulable", isRepetition }, found);
+    return backOff(world, key, queued);
+  }
+  // An early end of PreFilter leaves the claims plugin without its state, and its error is what is printed then.
+  const preemption = found.preFilterMsg ? { kind: "none", message: "not found" } as const : preempt(world.store, pod, found, nominated);
+  const tail = preemption.kind === "victims" ? undefined : found.preFilterMsg ? preemption.message : `no new claims to deallocate, ${preemption.message}`;
+  const looked = found.rejected.size;
+  const message = fitErrorMessage({
+    numAllNodes: found.numAllNodes,
+    preFilterMsg: found.preFilterMsg,
+    reasonsByNode: [...found.rejected.values()].map((r) => r.reasons),
+    absent: found.absentReason ? { count: found.numAllNodes - looked, reasons: [found.absentReason] } : undefined,
+    postFilterMsg: tail,
+  });
+  const nominatedNodeName = preemption.kind === "victims" ? preemption.nodeName : undefined;
+  reportFailure(world, pod, { message, reason: "Unschedulable", isRepetition: queued.isRepetition, ...(nominatedNodeName ? { nominatedNodeName } : {}) }, found);
+  if (preemption.kind === "victims") nominate(world, key, pod, preemption.nodeName, preemption.victims);
+  return waitForEvent(world, key, queued, found.plugins);
+}
+
+/** Promises the node, takes the promise from lower priorities, and sends the victims away. */
+function nominate(world: SchedulerWorld, key: string, pod: Pod, nodeName: string, victims: readonly Pod[]): void {
+  for (const other of nominations(world.state, world.store)(nodeName)) {
+    if ((other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) continue;
+    world.state.nominated.delete(keyOf(other.metadata.namespace, other.metadata.name));
+    world.handle(statusPatch(other, { nominatedNodeName: null }));
+  }
+  world.state.nominated.set(key, nodeName);
+  deleteVictims(world, pod, nodeName, victims);
+}

@@ -1,0 +1,73 @@
+import type { Pod } from "../../api/types/pod.ts";
+import type { ActorWorld, Wake } from "../sim/actor.ts";
+import { backoffEndMs, flushAtMs, type QueuedPod, type SchedulerState } from "./queue.ts";
+
+export type SchedulerWorld = ActorWorld<SchedulerState>;
+
+/** One attempt, in virtual ms. */
+const ATTEMPT_MS = [3, 12] as const;
+/** Retries in a row that are still news; from then on they are routine. */
+export const NOTABLE_RETRIES = 3;
+
+/** A pod that was not there before goes to the end of the line. */
+export function enqueue(world: SchedulerWorld, key: string, pod: Pod): readonly Wake[] {
+  const slotMs = takeSlot(world);
+  const queued: QueuedPod = {
+    uid: pod.metadata.uid, priority: pod.spec.priority ?? 0, place: "active", timestampMs: world.nowMs, slotMs,
+    unschedulableCount: 0, errorCount: 0, plugins: [], spec: pod.spec, isRepetition: false,
+  };
+  world.state.pods.set(key, queued);
+  return [wakeAt(world, key, slotMs, queued)];
+}
+
+/** The end of the next free attempt: the scheduler does one pod at a time. */
+function takeSlot(world: SchedulerWorld): number {
+  world.state.busyUntilMs = Math.max(world.nowMs, world.state.busyUntilMs) + world.random.int(...ATTEMPT_MS);
+  return world.state.busyUntilMs;
+}
+
+/** The wake of a waiting pod. Retries that nothing new led to are routine after the first few. */
+export function wakeAt(world: SchedulerWorld, key: string, atMs: number, pod: Pick<QueuedPod, "isRepetition" | "errorCount">): Wake {
+  const isRoutine = pod.isRepetition && (pod.errorCount === 0 || pod.errorCount > NOTABLE_RETRIES);
+  return { key: `pod:${key}`, afterMs: atMs - world.nowMs, ...(isRoutine ? { routine: true } : {}) };
+}
+
+/** Lets a more important pod go first. */
+export function postpone(world: SchedulerWorld, key: string, queued: QueuedPod): readonly Wake[] {
+  const slotMs = takeSlot(world);
+  world.state.pods.set(key, { ...queued, slotMs });
+  return [wakeAt(world, key, slotMs, queued)];
+}
+
+/** The wake of the safety flush: nothing new is to be expected of it. */
+export function flushWake(world: SchedulerWorld, key: string, atMs: number): Wake {
+  return { key: `pod:${key}`, afterMs: atMs - world.nowMs, routine: true };
+}
+
+/** Moves a pod that waits for an event (or for the end of an error back-off) to where it will be tried. */
+export function activate(world: SchedulerWorld, key: string, options: { readonly isRepetition: boolean }): readonly Wake[] {
+  const queued = world.state.pods.get(key)!;
+  const place = queued.place === "unschedulable" && world.nowMs < backoffEndMs(queued) ? "backoff" : "active";
+  const slotMs = takeSlot(world);
+  const moved = { ...queued, place, slotMs, isRepetition: options.isRepetition } as const;
+  world.state.pods.set(key, moved);
+  return [wakeAt(world, key, slotMs, moved)];
+}
+
+/** Rejected by plugins: stays until an event helps one of them, or the flush comes. */
+export function waitForEvent(world: SchedulerWorld, key: string, queued: QueuedPod, plugins: readonly string[]): readonly Wake[] {
+  const waiting: QueuedPod = {
+    ...queued, place: "unschedulable", timestampMs: world.nowMs, plugins, unschedulableCount: queued.unschedulableCount + 1, errorCount: 0, isRepetition: false,
+  };
+  world.state.pods.set(key, waiting);
+  return [flushWake(world, key, flushAtMs(waiting))];
+}
+
+/** Not rejected by a plugin: tried again when the back-off ends, whatever happens. */
+export function backOff(world: SchedulerWorld, key: string, queued: QueuedPod): readonly Wake[] {
+  const waiting: QueuedPod = {
+    ...queued, place: "error-backoff", timestampMs: world.nowMs, plugins: [], errorCount: queued.errorCount + 1, isRepetition: true,
+  };
+  world.state.pods.set(key, waiting);
+  return [wakeAt(world, key, Math.max(world.nowMs, backoffEndMs(waiting)), waiting)];
+}

@@ -1,0 +1,48 @@
+import type { Evidence } from "../../../api/decision.ts";
+import type { HostPort } from "../../../api/resource-requests.ts";
+import type { Node } from "../../../api/types/node.ts";
+import type { Pod, PodSpec } from "../../../api/types/pod.ts";
+import type { NodeInfo } from "../node-info.ts";
+
+/** Why a plugin rejects a node for a pod. */
+export interface Rejection {
+  readonly plugin: string;
+  /** False: no eviction of other pods could help (upstream's UnschedulableAndUnresolvable). */
+  readonly isResolvable: boolean;
+  /** Exact texts, as they are counted in the FailedScheduling message. */
+  readonly reasons: readonly string[];
+  /** One clause about this pod and this node, for people. */
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Something that may help a waiting pod. A plugin is asked only if it rejected the pod. */
+export type ClusterEvent =
+  /** A node is new (`before` absent) or changed. */
+  | { readonly kind: "node"; readonly before: Node | undefined; readonly after: Node }
+  /** A pod that took room on a node is gone; these host ports with it. */
+  | { readonly kind: "freed"; readonly hostPorts: readonly HostPort[] }
+  /** The waiting pod itself was changed. */
+  | { readonly kind: "pod"; readonly before: PodSpec; readonly after: PodSpec };
+
+/** One rule of the default profile. */
+export interface FilterPlugin {
+  /** Upstream's plugin name. */
+  readonly name: string;
+  /** Undefined: the node passes. */
+  filter(pod: Pod, info: NodeInfo): Rejection | undefined;
+  /** Whether the event may make a pod that this plugin rejected schedulable. */
+  hint(pod: Pod, event: ClusterEvent): boolean;
+}
+
+/** Evidence about a field of a node. */
+export function nodeEvidence(node: Node, path: string, value?: unknown): Evidence {
+  const object = { kind: "Node", name: node.metadata.name, uid: node.metadata.uid };
+  return value === undefined ? { object, path } : { object, path, value };
+}
+
+/** Evidence about a field of a pod. */
+export function podEvidence(pod: Pod, path: string, value?: unknown): Evidence {
+  const object = { kind: "Pod", namespace: pod.metadata.namespace ?? "default", name: pod.metadata.name, uid: pod.metadata.uid };
+  return value === undefined ? { object, path } : { object, path, value };
+}

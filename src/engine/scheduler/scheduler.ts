@@ -1,0 +1,151 @@
+import { NODES, PODS } from "../../api/resources.ts";
+import { hostPorts, type HostPort } from "../../api/resource-requests.ts";
+import type { Node } from "../../api/types/node.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Actor, Change, Wake } from "../sim/actor.ts";
+import { scheduleOne } from "./cycle.ts";
+import { FILTER_PLUGINS } from "./filter.ts";
+import { activate, enqueue, flushWake, postpone, wakeAt, type SchedulerWorld } from "./moves.ts";
+import { isFinished } from "./node-info.ts";
+import type { ClusterEvent } from "./plugins/plugin.ts";
+import { backoffEndMs, flushAtMs, hasBetter, initialQueue, type QueuedPod, type SchedulerState } from "./queue.ts";
+
+const PROFILE = "default-scheduler";
+
+/**
+ * kube-scheduler with the default profile: one pod at a time, each in its slot. Keys:
+ * - `pod:<namespace>/<name>`: enqueue it, notice its changes, try it when its slot has come;
+ * - `node:<name>`: ask the hints of the waiting pods whether the changed node helps them;
+ * - `freed:<node> <ports>`: a pod there is gone; the key carries its host ports, because nobody can be asked any more.
+ *
+ * Source: kubernetes pkg/scheduler (1.36)
+ */
+export const scheduler: Actor<SchedulerState> = {
+  name: "default-scheduler",
+  who: "default-scheduler",
+  lagMs: [1, 4],
+  initial: initialQueue,
+  wakes(change) {
+    if (change.resource === PODS.key) return podWakes(change);
+    if (change.resource === NODES.key) return nodeWakes(change);
+    return [];
+  },
+  reconcile(world, key) {
+    const colon = key.indexOf(":");
+    const name = key.slice(colon + 1);
+    switch (key.slice(0, colon)) {
+      case "pod": return lookAtPod(world, name);
+      case "node": return lookAtNode(world, name);
+      default: return wakeHelped(world, { kind: "freed", hostPorts: portsFromKey(name) });
+    }
+  },
+};
+
+function podWakes(change: Change): Wake[] {
+  const before = change.before as Pod | undefined;
+  const after = change.after as Pod | undefined;
+  if (before?.spec.nodeName && !isFinished(before) && (!after || isFinished(after))) return [{ key: freedKey(before) }];
+  const wasWaiting = before !== undefined && !before.spec.nodeName;
+  const isWaiting = after !== undefined && !after.spec.nodeName;
+  if (!wasWaiting && !isWaiting) return [];
+  return change.actor === "default-scheduler" ? [] : [{ key: `pod:${change.key}` }];
+}
+
+function nodeWakes(change: Change): Wake[] {
+  const before = change.before as Node | undefined;
+  const after = change.after as Node | undefined;
+  const isSame = before && after && before.spec === after.spec && before.metadata.labels === after.metadata.labels
+    && before.status.allocatable === after.status.allocatable;
+  return isSame ? [] : [{ key: `node:${change.key}` }];
+}
+
+function freedKey(pod: Pod): string {
+  const ports = hostPorts(pod.spec).map((p) => `${p.hostIP}/${p.protocol}/${p.hostPort}`);
+  return `freed:${[pod.spec.nodeName, ...ports].join(" ")}`;
+}
+
+function portsFromKey(name: string): HostPort[] {
+  return name.split(" ").slice(1).map((text) => {
+    const [hostIP = "", protocol = "", port = ""] = text.split("/");
+    return { hostIP, protocol, hostPort: Number(port) };
+  });
+}
+
+function lookAtPod(world: SchedulerWorld, key: string): readonly Wake[] {
+  const { state } = world;
+  const pod = world.store.getByKey<Pod>(PODS.key, key);
+  const known = state.pods.get(key);
+  if (!pod || !isSchedulable(pod) || (known && known.uid !== pod.metadata.uid)) {
+    const wakes = forget(world, key);
+    return pod && isSchedulable(pod) ? [...wakes, ...enqueue(world, key, pod)] : wakes;
+  }
+  if (!known) return enqueue(world, key, pod);
+  if (known.spec !== pod.spec) {
+    state.pods.set(key, { ...known, spec: pod.spec, priority: pod.spec.priority ?? 0 });
+    const event: ClusterEvent = { kind: "pod", before: known.spec, after: pod.spec };
+    if (known.place === "unschedulable" && isHelped(pod, known, event)) return activate(world, key, { isRepetition: false });
+  }
+  return atItsTime(world, key, pod, state.pods.get(key)!);
+}
+
+/** Waits for a node, and for this scheduler. Source: kubernetes pkg/scheduler/eventhandlers.go (1.36) */
+function isSchedulable(pod: Pod): boolean {
+  const gates = pod.spec["schedulingGates"] as readonly unknown[] | undefined;
+  return !pod.spec.nodeName && !isFinished(pod) && (pod.spec.schedulerName ?? PROFILE) === PROFILE && !gates?.length;
+}
+
+/** Bound, deleted or not ours. A promised node that is free again is an event for the others. */
+function forget(world: SchedulerWorld, key: string): readonly Wake[] {
+  world.state.pods.delete(key);
+  const pod = world.store.getByKey<Pod>(PODS.key, key);
+  return world.state.nominated.delete(key) && !pod?.spec.nodeName ? wakeHelped(world, { kind: "freed", hostPorts: [] }) : [];
+}
+
+/** Does what is due for a waiting pod: its attempt, the end of its back-off, or the five-minute flush. */
+function atItsTime(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod): readonly Wake[] {
+  const { nowMs, state } = world;
+  switch (queued.place) {
+    case "error-backoff": {
+      const endMs = backoffEndMs(queued);
+      return nowMs < endMs ? [wakeAt(world, key, endMs, queued)] : activate(world, key, { isRepetition: true });
+    }
+    case "unschedulable": {
+      const flushMs = flushAtMs(queued);
+      return nowMs < flushMs ? [flushWake(world, key, flushMs)] : activate(world, key, { isRepetition: true });
+    }
+    case "active":
+    case "backoff": {
+      if (nowMs < queued.slotMs) return [wakeAt(world, key, queued.slotMs, queued)];
+      const isBackingOff = queued.place === "backoff" && nowMs < backoffEndMs(queued);
+      if (hasBetter(state, key, isBackingOff ? queued : { ...queued, place: "active" })) return postpone(world, key, queued);
+      return scheduleOne(world, key, pod, queued);
+    }
+  }
+}
+
+function lookAtNode(world: SchedulerWorld, name: string): readonly Wake[] {
+  const before = world.state.nodes.get(name);
+  const after = world.store.get<Node>(NODES, undefined, name);
+  if (!after) {
+    world.state.nodes.delete(name);
+    return [];
+  }
+  world.state.nodes.set(name, after);
+  const isOther = before && before.metadata.uid !== after.metadata.uid;
+  return wakeHelped(world, { kind: "node", before: isOther ? undefined : before, after });
+}
+
+/** Wakes the unschedulable pods that the event may help. */
+function wakeHelped(world: SchedulerWorld, event: ClusterEvent): readonly Wake[] {
+  const wakes: Wake[] = [];
+  for (const [key, queued] of world.state.pods) {
+    if (queued.place !== "unschedulable") continue;
+    const pod = world.store.getByKey<Pod>(PODS.key, key);
+    if (pod && isHelped(pod, queued, event)) wakes.push(...activate(world, key, { isRepetition: false }));
+  }
+  return wakes;
+}
+
+function isHelped(pod: Pod, queued: QueuedPod, event: ClusterEvent): boolean {
+  return FILTER_PLUGINS.some((plugin) => queued.plugins.includes(plugin.name) && plugin.hint(pod, event));
+}

@@ -1,0 +1,96 @@
+import { Store } from "../apiserver/store.ts";
+import type { Actor } from "./actor.ts";
+import { DecisionLog } from "./decision-log.ts";
+import { Queue } from "./queue.ts";
+import type { RandomStates } from "./random.ts";
+import { initialRecorder, type RecorderState } from "./recorder.ts";
+
+/** Everything that a moment of the run consists of. */
+export interface World {
+  nowMs: number;
+  store: Store;
+  queue: Queue;
+  randoms: RandomStates;
+  states: Map<string, object>;
+  recorder: RecorderState;
+  decisions: DecisionLog;
+}
+
+export function newWorld(actors: readonly Actor[]): World {
+  return {
+    nowMs: 0,
+    store: new Store(),
+    queue: new Queue(),
+    randoms: new Map(),
+    states: new Map(actors.map((a) => [a.name, a.initial()])),
+    recorder: initialRecorder(),
+    decisions: new DecisionLog(),
+  };
+}
+
+/** A copy that shares every immutable value. */
+function cloneWorld(world: World): World {
+  return {
+    nowMs: world.nowMs,
+    store: world.store.clone(),
+    queue: world.queue.clone(),
+    randoms: new Map(world.randoms),
+    states: new Map([...world.states].map(([name, state]) => [name, cloneState(state)])),
+    recorder: cloneState(world.recorder),
+    decisions: world.decisions.clone(),
+  };
+}
+
+/** States are made of Maps, Sets and arrays of immutable values, one level deep, and plain fields. */
+function cloneState<S extends object>(state: S): S {
+  const entries = Object.entries(state).map(([field, value]) => [
+    field,
+    value instanceof Map ? new Map(value) : value instanceof Set ? new Set(value) : Array.isArray(value) ? [...value] : value,
+  ]);
+  return Object.fromEntries(entries) as S;
+}
+
+interface Snapshot {
+  readonly world: World;
+  readonly nextInput: number;
+}
+
+const MIN_ENTRIES_BETWEEN = 400;
+const MAX_SNAPSHOTS = 128;
+
+/**
+ * Snapshots along the run: a cache of replay, never a second truth. Taken by entries processed, not by time, so
+ * that bursts are bounded; thinned by halves when there are too many.
+ */
+export class History {
+  #snapshots: Snapshot[] = [];
+  #entriesSince = 0;
+  #spacing = MIN_ENTRIES_BETWEEN;
+
+  constructor(world: World) {
+    this.#snapshots.push({ world: cloneWorld(world), nextInput: 0 });
+  }
+
+  /** Called after each processed entry. Copying costs as much as the world is big, so big worlds are copied more rarely. */
+  note(world: World, nextInput: number): void {
+    this.#entriesSince++;
+    if (this.#entriesSince < this.#spacing) return;
+    const last = this.#snapshots.at(-1)!;
+    if (world.nowMs <= last.world.nowMs) return;
+    this.#snapshots.push({ world: cloneWorld(world), nextInput });
+    this.#entriesSince = 0;
+    this.#spacing = Math.max(MIN_ENTRIES_BETWEEN, Math.floor(world.store.size / 4));
+    if (this.#snapshots.length > MAX_SNAPSHOTS) this.#snapshots = this.#snapshots.filter((_, i) => i % 2 === 0);
+  }
+
+  /** A fresh copy of the newest moment strictly before `ms`, or of the start. */
+  restore(ms: number): { world: World; nextInput: number } {
+    const found = this.#snapshots.findLast((s) => s.world.nowMs < ms) ?? this.#snapshots[0]!;
+    return { world: cloneWorld(found.world), nextInput: found.nextInput };
+  }
+
+  /** The future after `ms` no longer follows. */
+  dropAfter(ms: number): void {
+    this.#snapshots = this.#snapshots.filter((s, i) => i === 0 || s.world.nowMs < ms);
+  }
+}

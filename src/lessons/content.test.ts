@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { readManifests } from "../api/manifest.ts";
+import { resourceByKey } from "../api/resources.ts";
+import { FIRST_STEPS, MANIFESTS } from "./content.ts";
+import { GUIDE_DAEMONSET } from "./guide-daemonset.ts";
+import { parseLesson } from "./lesson.ts";
+import { loadScenario } from "./scenario.ts";
+import { createRequests } from "./setup.ts";
+
+const MAX_WORDS = 60;
+
+test("the guide's manifest is the DaemonSet that the button creates", () => {
+  const { documents, errors } = readManifests(FIRST_STEPS["daemonset-simple.yaml"]);
+  expect(errors).toEqual([]);
+  expect(documents.map((d) => d.object)).toEqual([GUIDE_DAEMONSET]);
+});
+
+describe("the start cluster", () => {
+  const scenario = loadScenario(FIRST_STEPS);
+
+  test("has three nodes and the DaemonSet", () => {
+    expect(scenario).toMatchObject({ name: "a-daemonset-on-every-node", title: "A DaemonSet on every node", seed: 7 });
+    const bodies = "setup" in scenario ? scenario.setup.map((r) => r.body as { kind: string; metadata: { name: string } }) : [];
+    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger"]);
+  });
+
+  test("keeps quantities and empty labels as texts", () => {
+    expect("setup" in scenario && scenario.setup[0]?.body).toMatchObject({
+      metadata: { labels: { "node-role.kubernetes.io/control-plane": "" } },
+      status: { capacity: { cpu: "4", memory: "8Gi", pods: "110" } },
+    });
+  });
+});
+
+describe("the first lesson", () => {
+  const lesson = parseLesson(FIRST_STEPS["lesson.md"]);
+  const steps = "steps" in lesson ? lesson.steps : [];
+
+  test("can be read", () => {
+    expect(lesson).toMatchObject({ id: "first-steps/a-daemonset-on-every-node", title: "A DaemonSet on every node", minutes: 6 });
+    expect(steps.map((s) => s.id)).toEqual(["look", "downward-api", "add-node", "taint", "tolerate", "update", "bad-image", "undo", "fail-node"]);
+  });
+
+  test.each(steps.map((s) => [s.id, s] as const))("step %s is short, and checks something that exists", (_, step) => {
+    const prose = step.text.replace(/```[\s\S]*?```/g, "");
+    expect(prose.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(MAX_WORDS);
+    expect(step.text).not.toContain("```step");
+    expect(step.expect.length).toBeGreaterThan(0);
+    for (const expectation of step.expect) expect(resourceByKey(expectation.resource)).toBeDefined();
+  });
+});
+
+describe.each(MANIFESTS.map((m) => [m.file, m.text] as const))("%s", (_, text) => {
+  test("holds objects of known kinds and one DaemonSet whose selector fits its template", () => {
+    const { documents, errors } = readManifests(text);
+    expect(errors).toEqual([]);
+    const objects = documents.map((d) => d.object);
+    const { requests, problems } = createRequests(objects);
+    expect(problems).toEqual([]);
+    expect(requests).toHaveLength(objects.length);
+    const daemonSets = objects.filter((o) => o.kind === "DaemonSet") as unknown as (typeof GUIDE_DAEMONSET)[];
+    expect(daemonSets).toHaveLength(1);
+    expect(daemonSets[0]?.spec.template.metadata.labels).toMatchObject(daemonSets[0]?.spec.selector.matchLabels ?? {});
+  });
+});
+
+test("a kind without definition is refused in kubectl's words, with file and line", () => {
+  const files = { "scenario.yaml": "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1}\n---\napiVersion: a.example/v1\nkind: Foo\nmetadata: {name: f}\n" };
+  expect(loadScenario(files)).toEqual({ errors: [{ file: "scenario.yaml", line: 6, message: 'no matches for kind "Foo" in version "a.example/v1"' }] });
+});
+
+test("a custom resource comes after its definition", () => {
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "foos.a.example" },
+    spec: { group: "a.example", scope: "Namespaced", names: { kind: "Foo", plural: "foos" }, versions: [{ name: "v1", served: true }, { name: "v0", served: false }] },
+  };
+  const foo = (version: string) => ({ apiVersion: `a.example/${version}`, kind: "Foo", metadata: { name: "f" } });
+  expect(createRequests([definition, foo("v1")]).requests[1]).toMatchObject({ resource: "foos.a.example", namespace: "default" });
+  expect(createRequests([foo("v1"), definition]).problems).toHaveLength(1);
+  expect(createRequests([definition, foo("v0")]).problems).toHaveLength(1);
+});
+
+describe("a broken lesson names file, line and field", () => {
+  const lesson = (block: string) => `---\nid: x\ntitle: X\n---\n\n## Step {#s}\n\nText.\n\n\`\`\`step\n${block}\n\`\`\`\n`;
+  test.each([
+    ["no front matter", "# Hello", 1, "the file must begin with front matter between --- lines"],
+    ["no title", "---\nid: x\n---\n## S {#s}\n", 1, "title: must be a text"],
+    ["no steps", "---\nid: x\ntitle: X\n---\nHello\n", 0, "the lesson has no steps (## Title {#id})"],
+    ["a heading without id", "---\nid: x\ntitle: X\n---\n## Step\n", 5, "a heading must end with its id: ## Title {#id}"],
+    ["two steps of one id", "---\nid: x\ntitle: X\n---\n## A {#a}\n## B {#a}\n", 6, "two steps have the id a"],
+    ["an unknown member", lesson("expects: []"), 10, "expects: unknown; known are action, kubectl, expect"],
+    ["an expectation of nothing", lesson("expect: [{ name: x }]"), 10, "expect[0].resource: must be a text such as daemonsets.apps"],
+    ["an unknown matcher", lesson("expect: [{ resource: pods, fields: { spec.x: { moreThan: 1 } } }]"), 10, "expect[0].fields.spec.x: must be a value or one of not, oneOf, atLeast, atMost, sameAs, exists, contains"],
+  ])("%s", (_, markdown, line, message) => {
+    expect(parseLesson(markdown, "l.md")).toEqual({ errors: [{ file: "l.md", line, message }] });
+  });
+});
+
+test.each([
+  ["no Scenario", "apiVersion: v1\nkind: Node\nmetadata: {name: n}\n", "the first document must have apiVersion lessons.playground.local/v1 and kind Scenario"],
+  ["no seed", "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X}\n", "spec.seed: must be a whole number"],
+])("a scenario with %s is refused", (_, text, message) => {
+  expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "scenario.yaml", line: 1, message }] });
+});
+
+test("a missing file is named", () => {
+  const text = "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1, files: [a.yaml]}\n";
+  expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "a.yaml", line: 0, message: "the file is missing" }] });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import type { DaemonSetRow, NodeRow } from "../../api/frame.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS } from "../../api/resources.ts";
+import type { ControllerRevision } from "../../api/types/controllerrevision.ts";
+import type { DaemonSet } from "../../api/types/daemonset.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Node } from "../../api/types/node.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { SimCluster } from "../../engine/testing/sim-cluster.ts";
+import { checkExpectation } from "../../lessons/check.ts";
+import { FIRST_STEPS, MANIFESTS } from "../../lessons/content.ts";
+import { parseLesson } from "../../lessons/lesson.ts";
+import { loadScenario } from "../../lessons/scenario.ts";
+import { createRequests } from "../../lessons/setup.ts";
+import { readManifests } from "../../api/manifest.ts";
+import type { Command, CommandContext, Target, Values } from "./command.ts";
+import { daemonSetRow, nodeRow, planOf, podRow } from "./fixtures.ts";
+import { COMMANDS } from "./list.ts";
+
+/** The start cluster, at rest. */
+function startCluster(): SimCluster {
+  const scenario = loadScenario(FIRST_STEPS);
+  if ("errors" in scenario) throw new Error(JSON.stringify(scenario.errors));
+  const sim = new SimCluster(scenario.seed, scenario.setup);
+  sim.settle();
+  return sim;
+}
+
+function all<T extends KubeObject>(sim: SimCluster, resource: typeof PODS): readonly T[] {
+  return [...sim.cluster.store.all<T>(resource)];
+}
+
+/** What the page would hand to a command. `on` names a node or a pod's node. */
+function contextOf(sim: SimCluster, kind: Target["kind"] | undefined, on = "node-3"): CommandContext {
+  const nodes = all<Node>(sim, NODES).map((n) => nodeRow(n.metadata.name, { labels: n.metadata.labels ?? {}, taints: n.spec.taints ?? [], unschedulable: n.spec.unschedulable ?? false }));
+  const revisions = all<ControllerRevision>(sim, CONTROLLERREVISIONS);
+  const marks = revisions.map((r) => ({ hash: r.metadata.labels!["controller-revision-hash"]!, revision: r.revision, letter: "A", image: "x" }));
+  const sets = all<DaemonSet>(sim, DAEMONSETS);
+  const daemonSets: DaemonSetRow[] = sets.map((d) => daemonSetRow({ uid: d.metadata.uid, image: d.spec.template.spec.containers[0]!.image, revisions: marks, nodeSelector: d.spec.template.spec.nodeSelector ?? {} }));
+  const pods = all<Pod>(sim, PODS).map((p) => podRow(p.metadata.name, { nodeName: p.spec.nodeName ?? "", ownerUid: sets[0]?.metadata.uid ?? "" }));
+  const rows: Readonly<Record<string, NodeRow | DaemonSetRow | (typeof pods)[number] | undefined>> = { Node: nodes.find((n) => n.name === on), Pod: pods.find((p) => p.nodeName === on), DaemonSet: daemonSets[0] };
+  const row = kind && rows[kind];
+  return {
+    ...(row ? { target: { kind: row.kind, row } as Target } : {}),
+    nodes, pods, daemonSets, ...(sets[0] ? { daemonSet: sets[0] } : {}), revisions,
+    nowMs: sim.cluster.nowMs, faults: all(sim, FAULTS).map((f) => f.metadata.name),
+  };
+}
+
+/** Runs a command as the page does, through the API, and lets the cluster come to rest. */
+function run(sim: SimCluster, id: string, kind?: Target["kind"], values: Values = {}, on?: string): readonly string[] {
+  const command = COMMANDS.find((c) => c.id === id)!;
+  const context = contextOf(sim, kind, on);
+  expect(command.when(context)).toBe(true);
+  const plan = planOf(command, context, values);
+  if ("error" in plan) throw new Error(`${id}: ${plan.field}: ${plan.error}`);
+  for (const request of plan.requests) sim.send(request);
+  sim.settle();
+  return plan.kubectl;
+}
+
+describe("the first lesson, played with the page's own commands on the engine", () => {
+  const lesson = parseLesson(FIRST_STEPS["lesson.md"]);
+  const steps = "steps" in lesson ? lesson.steps : [];
+  const sim = startCluster();
+  const deeds: Readonly<Record<string, () => readonly string[]>> = {
+    "add-node": () => run(sim, "add-node"),
+    taint: () => [...run(sim, "taint-node", "Node", {}, "node-4"), ...run(sim, "delete-pod", "Pod", {}, "node-4")],
+    tolerate: () => run(sim, "edit-tolerations", "DaemonSet", { tolerations: "node-role.kubernetes.io/control-plane:NoSchedule\ndedicated=db:NoSchedule" }),
+    update: () => run(sim, "update-image", "DaemonSet"),
+    "bad-image": () => run(sim, "update-image", "DaemonSet", { version: "fluent/fluent-bit:does-not-exist" }),
+    undo: () => run(sim, "rollback", "DaemonSet"),
+    "fail-node": () => run(sim, "fail-node", "Node", {}, "node-3"),
+  };
+  const objects = () => [DAEMONSETS, PODS, NODES].flatMap((resource) => all(sim, resource));
+  const unmet = (expectations: (typeof steps)[number]["expect"]) => expectations.map((e) => checkExpectation(objects(), e)).filter((c) => !c.met).map((c) => c.text);
+
+  test.each(steps.map((s) => [s.id, s] as const))("%s: not yet reached before, reached after", (id, step) => {
+    const deed = deeds[id];
+    expect(deed !== undefined).toBe(step.action !== undefined);
+    if (deed) {
+      expect(unmet(step.expect)).not.toEqual([]);
+      const kubectl = deed();
+      if (step.kubectl[0]) expect(kubectl).toContain(step.kubectl[0]);
+    }
+    expect(unmet(step.expect)).toEqual([]);
+  });
+});
+
+describe("every command is accepted by the API server", () => {
+  const rows: readonly (readonly [Command["id"], Target["kind"] | undefined, Values?])[] = [
+    ["add-node", undefined, { role: "gpu", count: "3", labels: "disk=ssd" }],
+    ["add-node", undefined, { role: "control-plane" }],
+    ["taint-node", "Node", { effect: "NoExecute" }],
+    ["untaint-node", "Node"],
+    ["label-node", "Node", { labels: "disk=ssd\nteam=a" }],
+    ["unlabel-node", "Node"],
+    ["cordon-node", "Node"],
+    ["uncordon-node", "Node"],
+    ["fill-node", "Node"],
+    ["fail-node", "Node"],
+    ["recover-node", "Node"],
+    ["crash-pod", "Pod"],
+    ["crash-pod", "Pod", { times: "always" }],
+    ["recover-pod", "Pod"],
+    ["delete-pod", "Pod"],
+    ["force-delete-pod", "Pod"],
+    ["update-image", "DaemonSet"],
+    ["rollback", "DaemonSet"],
+    ["update-strategy", "DaemonSet", { maxUnavailable: "0", maxSurge: "50%" }],
+    ["update-strategy", "DaemonSet", { type: "OnDelete" }],
+    ["update-strategy", "DaemonSet", { type: "RollingUpdate", maxUnavailable: "2", maxSurge: "0" }],
+    ["rollout-restart", "DaemonSet"],
+    ["edit-tolerations", "DaemonSet", { tolerations: "*" }],
+    ["node-selector", "DaemonSet", { nodeSelector: "disk=ssd" }],
+    ["node-selector", "DaemonSet", { nodeSelector: "" }],
+    ["set-resources", "DaemonSet", { "requests.cpu": "60m", "limits.memory": "" }],
+    ["min-ready-seconds", "DaemonSet", { minReadySeconds: "5" }],
+    ["remove-node", "Node"],
+    ["delete-daemonset", "DaemonSet"],
+    ["create-daemonset", undefined],
+  ];
+  const sim = startCluster();
+
+  test("the table names every command", () => {
+    expect(new Set(rows.map(([id]) => id))).toEqual(new Set(COMMANDS.map((c) => c.id)));
+  });
+
+  test.each(rows.map(([id, kind, values]) => ({ id, kind, values })))("$id, selected: $kind", ({ id, kind, values }) => {
+    expect(run(sim, id, kind, values).length).toBeGreaterThan(0);
+  });
+});
+
+test.each(MANIFESTS.map((m) => [m.file, m.text] as const))("%s is created and comes up on the workers", (file, text) => {
+  const sim = startCluster();
+  if (file === "daemonset-simple.yaml") run(sim, "delete-daemonset", "DaemonSet");
+  const { requests } = createRequests(readManifests(text).documents.map((d) => d.object));
+  for (const request of requests) sim.send(request);
+  sim.settle();
+  const set = all<DaemonSet>(sim, DAEMONSETS).find((d) => d.metadata.name === file.replace(".yaml", "").replace("daemonset-simple", "node-logger"));
+  expect(set?.status).toMatchObject({ desiredNumberScheduled: 3, numberReady: 3 });
+});

@@ -1,0 +1,49 @@
+import { X } from "lucide-react";
+import { useEffect, useEffectEvent, useId, useRef } from "react";
+import type { ReactNode } from "react";
+
+interface ModalProps {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog: the browser's own, so Escape, focus and the background are its business. On a phone it fills the width. */
+export function Modal({ title, wide, onClose, children }: ModalProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return undefined;
+    const onCancel = (e: Event) => {
+      e.preventDefault();
+      close();
+    };
+    const onMouseDown = (e: MouseEvent) => {
+      if (e.target === dialog) close();
+    };
+    dialog.addEventListener("cancel", onCancel);
+    dialog.addEventListener("mousedown", onMouseDown);
+    if (!dialog.open) dialog.showModal();
+    // The browser would focus the close button; what the dialog asks for comes first.
+    (dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector<HTMLElement>("input, select, textarea, [type=submit]"))?.focus();
+    return () => {
+      dialog.removeEventListener("cancel", onCancel);
+      dialog.removeEventListener("mousedown", onMouseDown);
+      dialog.close();
+    };
+  }, []);
+  return (
+    <dialog ref={ref} className={wide ? "modal wide" : "modal"} aria-labelledby={titleId}>
+      <div className="modal-body">
+        <header>
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" className="button plain icon" aria-label="Close" onClick={onClose}><X size={16} aria-hidden /></button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useId, useState } from "react";
+import { useClock, useSession } from "../session-context.ts";
+import { CopyButton } from "../shell/CopyButton.tsx";
+import { useUi } from "../store.ts";
+import { clusterDiagram } from "./diagram.ts";
+
+const REDRAW_MS = 400;
+
+/** The cluster as a mermaid diagram, to look at and to copy into a document. */
+export function DiagramTab() {
+  const { mirror } = useSession();
+  useClock((c) => c.contextVersion);
+  const diagram = clusterDiagram(mirror);
+  const svg = useMermaid(diagram.text);
+  return (
+    <div className="diagram">
+      <div className="diagram-tools">
+        <CopyButton text={diagram.text} label="Copy the mermaid text" />
+        {diagram.omitted > 0 ? <span className="muted">{diagram.omitted} more nodes are left out</span> : null}
+      </div>
+      {svg === undefined ? <p className="empty">Drawing…</p> : svg === "" ? <pre>{diagram.text}</pre> : <div className="diagram-svg" role="img" aria-label="The cluster as a diagram" dangerouslySetInnerHTML={{ __html: svg }} />}
+    </div>
+  );
+}
+
+/** The drawing of a text; undefined before the first, empty if it could not be drawn. */
+function useMermaid(text: string): string | undefined {
+  const id = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
+  const theme = useUi((s) => s.theme);
+  const [svg, setSvg] = useState<string>();
+  const isFirst = svg === undefined;
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(() => {
+      draw(`diagram${id}`, text).then((out) => { if (isCurrent) setSvg(out); }, () => { if (isCurrent) setSvg(""); });
+    }, isFirst ? 0 : REDRAW_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [id, text, theme, isFirst]);
+  return svg;
+}
+
+async function draw(id: string, text: string): Promise<string> {
+  const { default: mermaid } = await import("mermaid");
+  const isDark = document.documentElement.dataset["theme"] === "dark";
+  // `strict`: names come from whoever wrote the YAML, and must not become markup.
+  mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", fontFamily: "inherit", flowchart: { htmlLabels: false } });
+  return (await mermaid.render(id, text)).svg;
+}

@@ -1,0 +1,14 @@
+import { EVENTS } from "../../api/resources.ts";
+import type { KubeEvent } from "../../api/types/event.ts";
+import { useList } from "../hooks/use-list.ts";
+import { EventTable } from "../inspector/EventTable.tsx";
+
+const SHOWN = 200;
+
+/** The Events of all namespaces, newest at the end, as `kubectl get events` lists them. */
+export function EventsTab() {
+  const events = useList<KubeEvent>(EVENTS);
+  if (!events) return <p className="empty">Reading events…</p>;
+  const sorted = [...events].sort((a, b) => ((a.lastTimestamp ?? "") < (b.lastTimestamp ?? "") ? -1 : 1));
+  return <EventTable events={sorted.slice(-SHOWN)} hasObject />;
+}

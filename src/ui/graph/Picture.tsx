@@ -1,0 +1,31 @@
+import { lazy, Suspense, useRef } from "react";
+import { useElementSize } from "../hooks/use-element-size.ts";
+import { useMirror } from "../hooks/use-mirror.ts";
+import { useClock } from "../session-context.ts";
+import { Gate } from "./Gate.tsx";
+import { PhonePicture } from "./PhonePicture.tsx";
+import { METRICS, MOST_TRAYS } from "./scene-metrics.ts";
+import { ColumnsContext } from "./use-roving.ts";
+
+/** A phone does without the viewport that pans and zooms, and is spared its weight. */
+const FlowPicture = lazy(() => import("./FlowPicture.tsx").then((m) => ({ default: m.FlowPicture })));
+
+/** The cluster: cards above trays; a column on a phone, one canvas of tiles when there are too many nodes for trays. */
+export function Picture() {
+  const ref = useRef<HTMLDivElement>(null);
+  const size = useElementSize(ref);
+  const names = useMirror("nodes", (m) => m.trayNames);
+  const isOpen = useClock((c) => c.isOpen);
+  const isPhone = size.width < METRICS.phoneBelow;
+  const columns = Math.max(1, Math.floor((size.width - 2 * METRICS.margin + METRICS.gap) / (METRICS.trayWidth + METRICS.gap)));
+  return (
+    <section className="picture" ref={ref} aria-label="Cluster">
+      {size.width === 0 || !isOpen ? null : (
+        <ColumnsContext value={isPhone ? 1 : columns}>
+          {isPhone && names.length <= MOST_TRAYS ? <PhonePicture names={names} /> : <Suspense fallback={null}><FlowPicture names={names} width={size.width} height={size.height} /></Suspense>}
+        </ColumnsContext>
+      )}
+      <Gate />
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { DaemonSetRow, PodRow } from "../../api/frame.ts";
+import { eligibilityOf, podsOwnedBy } from "../../view/mirror.ts";
+import type { Mirror } from "../../view/mirror.ts";
+import { useClock, useSession } from "../session-context.ts";
+import { hueOf, STATE_ORDER, STATE_WORDS } from "./pod-words.ts";
+import { revisionOf } from "./use-revision.ts";
+
+/** Up to so many nodes have a segment each, in the order of the trays; beyond, equal ones are joined. */
+const MOST_SEGMENTS = 40;
+
+interface Segment {
+  readonly look: string;
+  readonly words: string;
+  readonly nodes: number;
+}
+
+/** One segment for each node that wants a pod: how far it is, and of which revision. */
+export function ProgressSegments({ set }: { readonly set: DaemonSetRow }) {
+  const { mirror } = useSession();
+  // Pods come and go without a change of the row, so the segments follow every change of the cluster.
+  useClock((c) => c.contextVersion);
+  const segments = segmentsOf(mirror, set);
+  return (
+    <div className={segments.length > 12 ? "segments dense" : "segments"} aria-hidden="true">
+      {segments.map((s, i) => <span key={i} className={`segment ${s.look}`} title={s.words} style={{ flexGrow: s.nodes }} />)}
+      {segments.length === 0 ? <span className="segment none" /> : null}
+    </div>
+  );
+}
+
+function segmentsOf(mirror: Mirror, set: DaemonSetRow): readonly Segment[] {
+  const best = new Map<string, PodRow>();
+  for (const pod of podsOwnedBy(mirror, set.uid)) {
+    const node = pod.nodeName ?? pod.targetNode;
+    if (node === undefined) continue;
+    const known = best.get(node);
+    if (!known || STATE_ORDER.indexOf(pod.state) < STATE_ORDER.indexOf(known.state)) best.set(node, pod);
+  }
+  const wanted = mirror.trayNames.filter((name) => eligibilityOf(mirror, set.uid, name)?.shouldRun);
+  const each = wanted.map((name) => segmentOf(set, name, best.get(name)));
+  return each.length <= MOST_SEGMENTS ? each : joined(each);
+}
+
+function segmentOf(set: DaemonSetRow, nodeName: string, pod: PodRow | undefined): Segment {
+  if (!pod) return { look: "none", words: `${nodeName}: missing`, nodes: 1 };
+  const revision = revisionOf([set], pod);
+  const look = `hue-${hueOf(pod.state)} state-${pod.state}${revision?.isNew ? " new" : ""}`;
+  return { look, words: `${nodeName}: ${STATE_WORDS[pod.state]}${revision ? `, revision ${revision.letter}` : ""}`, nodes: 1 };
+}
+
+function joined(each: readonly Segment[]): readonly Segment[] {
+  const sums = new Map<string, Segment>();
+  for (const s of each) {
+    const nodes = (sums.get(s.look)?.nodes ?? 0) + 1;
+    sums.set(s.look, { look: s.look, words: `${nodes} nodes: ${s.words.slice(s.words.indexOf(": ") + 2)}`, nodes });
+  }
+  return [...sums.values()].sort((a, b) => b.nodes - a.nodes);
+}

@@ -1,0 +1,19 @@
+import type { Taint } from "../../api/types/node.ts";
+import { Glyph } from "./Glyph.tsx";
+import type { GlyphName } from "./Glyph.tsx";
+
+const DOORS: Readonly<Record<Taint["effect"], GlyphName>> = { NoSchedule: "closed-door", PreferNoSchedule: "half-door", NoExecute: "leaving-door" };
+
+/** A taint as a tag on the door: closed, half closed, or with somebody leaving. */
+export function TaintTag({ taint }: { readonly taint: Taint }) {
+  const text = `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`;
+  return (
+    <span className="tag taint" title={`taint ${text}`}>
+      <Glyph name={DOORS[taint.effect]} size={12} />
+      <span className="taint-text">
+        <span className="taint-key">{taint.key.slice(taint.key.lastIndexOf("/") + 1)}{taint.value ? `=${taint.value}` : ""}</span>
+        <span>:{taint.effect}</span>
+      </span>
+    </span>
+  );
+}

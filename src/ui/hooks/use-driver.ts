@@ -1,0 +1,96 @@
+import { useEffect } from "react";
+import { PACE_START, steadyPace, storyPace } from "../../view/pace.ts";
+import type { Ask, PaceState } from "../../view/pace.ts";
+import type { Session } from "../session.ts";
+import { useUi } from "../store.ts";
+import { allowMotion } from "./animate.ts";
+
+/** Above this speed motion would only flicker: end states are drawn. */
+const MOTION_UP_TO = 4;
+/** A frame that took longer (a hidden page, a busy machine) counts as this many real ms. */
+const LONGEST_FRAME_MS = 100;
+
+/** Runs the cluster's time while it should run. At rest and while paused it asks for no animation frame at all. */
+export function useDriver(session: Session): void {
+  useEffect(() => {
+    const driver = createDriver(session);
+    const stopWake = session.onWake(driver.wake);
+    const stopUi = useUi.subscribe((ui, before) => {
+      allowMotion(ui.pace === "story" || ui.pace <= MOTION_UP_TO);
+      if (ui.pace !== before.pace) session.poke();
+      if (ui.isPlaying !== before.isPlaying) driver.wake();
+    });
+    driver.wake();
+    return () => {
+      stopWake();
+      stopUi();
+      driver.stop();
+    };
+  }, [session]);
+}
+
+function createDriver(session: Session): { readonly wake: () => void; readonly stop: () => void } {
+  let handle = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastMs: number | undefined;
+  let pace: PaceState = PACE_START;
+
+  function nextFrame(): void {
+    if (handle === 0) handle = requestAnimationFrame(tick);
+  }
+
+  function tick(realMs: number): void {
+    handle = 0;
+    const frame = session.lastFrame();
+    const { isAtRest, crash } = session.clock.getState();
+    if (!useUi.getState().isPlaying || isAtRest || crash || !frame) {
+      lastMs = undefined;
+      return;
+    }
+    if (session.isBusy()) return nextFrame();
+    const elapsed = lastMs === undefined ? 0 : Math.min(LONGEST_FRAME_MS, realMs - lastMs);
+    lastMs = realMs;
+    follow(askFor(frame, elapsed));
+  }
+
+  function askFor(frame: NonNullable<ReturnType<Session["lastFrame"]>>, elapsed: number): Ask {
+    const speed = useUi.getState().pace;
+    // A run that is told again goes at least as far as it went the first time, whatever waits there.
+    const isRetold = frame.nowMs < frame.endMs;
+    const shown = isRetold ? { ...frame, nextAtMs: frame.nextAtMs ?? frame.endMs, nextNotableAtMs: frame.nextNotableAtMs ?? frame.endMs } : frame;
+    if (speed !== "story") return steadyPace(shown, elapsed, speed);
+    const told = storyPace(pace, shown, elapsed);
+    pace = told.state;
+    return told.ask;
+  }
+
+  function follow(ask: Ask): void {
+    switch (ask.kind) {
+      case "rest":
+        lastMs = undefined;
+        return;
+      case "hold":
+        // Nothing moves while a sentence is being read: the driver sleeps until it has been.
+        timer = setTimeout(() => {
+          pace = { ...pace, holdMs: 0 };
+          lastMs = undefined;
+          nextFrame();
+        }, ask.leftMs);
+        return;
+      case "advance":
+        void session.advance({ toMs: Math.round(ask.toMs), untilDecision: ask.untilDecision }).then(nextFrame);
+    }
+  }
+
+  return {
+    wake() {
+      clearTimeout(timer);
+      nextFrame();
+    },
+    stop() {
+      clearTimeout(timer);
+      cancelAnimationFrame(handle);
+      handle = 0;
+    },
+  };
+}

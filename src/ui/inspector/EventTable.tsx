@@ -1,0 +1,37 @@
+import { parseTime } from "../../api/time.ts";
+import type { KubeEvent } from "../../api/types/event.ts";
+import { durationText } from "../format.ts";
+import { useNow } from "../session-context.ts";
+
+interface EventTableProps {
+  readonly events: readonly KubeEvent[];
+  /** With a column that says about what. */
+  readonly hasObject?: boolean;
+}
+
+/** Events with the columns and words of kubectl. */
+export function EventTable({ events, hasObject }: EventTableProps) {
+  const now = useNow(1000);
+  if (events.length === 0) return <p className="empty">No events.</p>;
+  return (
+    <table className="event-table">
+      <thead><tr><th scope="col">Last seen</th><th scope="col">Type</th><th scope="col">Reason</th>{hasObject ? <th scope="col">Object</th> : null}<th scope="col">Message</th></tr></thead>
+      <tbody>
+        {events.map((e) => (
+          <tr key={e.metadata.uid} className={e.type === "Warning" ? "warning" : undefined}>
+            <td className="number">{ageOf(e, now)}{(e.count ?? 1) > 1 ? <span className="muted"> ×{e.count}</span> : null}</td>
+            <td>{e.type}</td>
+            <td>{e.reason}</td>
+            {hasObject ? <td className="mono">{e.involvedObject.kind.toLowerCase()}/{e.involvedObject.name}</td> : null}
+            <td>{e.message}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ageOf(event: KubeEvent, nowMs: number): string {
+  const at = parseTime(event.lastTimestamp ?? event.eventTime);
+  return at === undefined ? "" : durationText(nowMs - at);
+}

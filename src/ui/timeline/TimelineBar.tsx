@@ -1,0 +1,42 @@
+import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
+import { clockText } from "../format.ts";
+import { useClock, useSession } from "../session-context.ts";
+import { useUi } from "../store.ts";
+import { Scrubber } from "./Scrubber.tsx";
+import { SpeedMenu } from "./SpeedMenu.tsx";
+
+/** Time in the hand: from the start, run, one decision further, any moment. */
+export function TimelineBar() {
+  const session = useSession();
+  const isPlaying = useUi((s) => s.isPlaying);
+  const isAtRest = useClock((c) => c.isAtRest);
+  const runs = isPlaying && !isAtRest;
+  return (
+    <section className="timeline" aria-label="Timeline">
+      <button type="button" className="button plain icon" aria-label="From the start" title="From the start" onClick={() => session.restart()}>
+        <RotateCcw size={15} aria-hidden />
+      </button>
+      <button type="button" className="button icon play" aria-label={runs ? "Pause" : "Play"} title={`${runs ? "Pause" : "Play"} (Space)`}
+        onClick={() => session.togglePlaying()}>
+        {runs ? <Pause size={15} fill="currentColor" aria-hidden /> : <Play size={15} fill="currentColor" aria-hidden />}
+      </button>
+      <button type="button" className="button plain step" title="One decision by one actor (.)" onClick={() => session.step()}>
+        <span className="wide-only">Step</span> <StepForward size={15} aria-hidden /><span className="visually-hidden">one decision</span>
+      </button>
+      <Scrubber />
+      <Clock />
+      <SpeedMenu />
+    </section>
+  );
+}
+
+function Clock() {
+  const now = useClock((c) => clockText(c.nowMs));
+  const state = useClock((c) => (c.isAtRest ? "at rest" : c.isBehind ? "catching up" : ""));
+  return (
+    <span className="clock">
+      <span className="mono number" aria-label={`Virtual time ${now}`} role="timer">{now}</span>
+      {state ? <span className="clock-state">{state}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import type { NodeRow, PodRow, PodState } from "../api/frame.ts";
+import type { Tray } from "./tray.ts";
+
+/** Numbers over the whole cluster. */
+export interface Counts {
+  readonly nodes: number;
+  readonly nodesReady: number;
+  readonly pods: number;
+  /** Ready or available. */
+  readonly podsReady: number;
+  /** Ghosts: a DaemonSet wants a pod there and there is none. */
+  readonly missing: number;
+  readonly misscheduled: number;
+  /** Only states that some pod is in. */
+  readonly states: Readonly<Partial<Record<PodState, number>>>;
+}
+
+/** Counts while a frame is taken in: changed in place, row by row, so that a frame costs what it changes. */
+export interface Tally {
+  nodes: number;
+  nodesReady: number;
+  pods: number;
+  podsReady: number;
+  missing: number;
+  misscheduled: number;
+  states: Partial<Record<PodState, number>>;
+}
+
+export const NO_COUNTS: Counts = { nodes: 0, nodesReady: 0, pods: 0, podsReady: 0, missing: 0, misscheduled: 0, states: {} };
+
+export function startTally(counts: Counts): Tally {
+  return { ...counts, states: { ...counts.states } };
+}
+
+/** `by`: 1 for a row that came, -1 for one that went; a changed row is both. */
+export function tallyNode(tally: Tally, row: NodeRow, by: 1 | -1): void {
+  tally.nodes += by;
+  if (row.ready === "True") tally.nodesReady += by;
+}
+
+export function tallyPod(tally: Tally, row: PodRow, by: 1 | -1): void {
+  tally.pods += by;
+  if (row.state === "ready" || row.state === "available") tally.podsReady += by;
+  if (row.misscheduled) tally.misscheduled += by;
+  const left = (tally.states[row.state] ?? 0) + by;
+  if (left === 0) delete tally.states[row.state];
+  else tally.states[row.state] = left;
+}
+
+export function tallyTray(tally: Tally, tray: Tray, by: 1 | -1): void {
+  for (const slot of tray.slots) if (slot.kind === "missing") tally.missing += by;
+}
+
+export function sameCounts(a: Counts, b: Counts): boolean {
+  const numbers = a.nodes === b.nodes && a.nodesReady === b.nodesReady && a.pods === b.pods && a.podsReady === b.podsReady &&
+    a.missing === b.missing && a.misscheduled === b.misscheduled;
+  const states = Object.keys(a.states) as PodState[];
+  return numbers && states.length === Object.keys(b.states).length && states.every((s) => a.states[s] === b.states[s]);
+}

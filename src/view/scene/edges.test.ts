@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import type { Decision } from "../../api/decision.ts";
+import type { DaemonSetRow, Frame, NodeRow, PodRow, PodState, Row } from "../../api/frame.ts";
+import { applyFrame, createMirror, type Mirror } from "../mirror.ts";
+import { edgePath, progressOf, sceneEdges } from "./edges.ts";
+
+const SET: DaemonSetRow = {
+  kind: "DaemonSet", namespace: "default", name: "agent", uid: "ds", deleting: false, desired: 0, current: 0, ready: 0, upToDate: 0, available: 0,
+  misscheduled: 0, generation: 1, observedGeneration: 1, strategy: "RollingUpdate", maxUnavailable: 1, maxSurge: 0, maxUnavailableNodes: 1,
+  maxSurgeNodes: 0, minReadySeconds: 0, image: "i", revisions: [], nodeSelector: {}, budget: [],
+};
+function node(name: string): NodeRow {
+  return {
+    kind: "Node", name, uid: `uid-${name}`, roles: [], labels: {}, taints: [], unschedulable: false, ready: "True", readySinceMs: 0, createdMs: 0,
+    down: false, cpuMillis: 0, memoryBytes: 0, pods: 110, requestedCpuMillis: 0, requestedMemoryBytes: 0,
+  };
+}
+function pod(nodeName: string, state: PodState): PodRow {
+  return {
+    kind: "Pod", namespace: "default", name: `agent-${nodeName}`, uid: `pod-${nodeName}`, nodeName, targetNode: nodeName, ownerKind: "DaemonSet",
+    ownerName: "agent", ownerUid: "ds", state, status: "", restarts: 0, image: "i", revision: "r1", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false,
+  };
+}
+function cluster(pods: readonly PodRow[], verdicts: readonly (readonly [string, boolean])[]): Mirror {
+  const mirror = createMirror();
+  const changed: Row[] = [SET, ...verdicts.map(([name]) => node(name)), ...pods];
+  const eligibility: Frame["eligibility"] = verdicts.map(([nodeName, shouldRun]) => ({
+    daemonSetUid: "ds", nodeName, row: { nodeName, shouldRun, shouldContinueRunning: shouldRun, rule: "all", text: "t" },
+  }));
+  applyFrame(mirror, { nowMs: 0, resourceVersion: 1, changed, removed: [], eligibility, decisions: [], reset: true, behind: false, endMs: 0 });
+  return mirror;
+}
+const decision: Decision = {
+  id: 1, atMs: 0, actor: "daemonset-controller", object: { kind: "DaemonSet", name: "agent", uid: "ds" }, subject: { kind: "Node", name: "n2" },
+  verdict: "created", rule: "daemonset/missing-pod", evidence: [], text: "t", source: "s",
+};
+
+describe("edges", () => {
+  const mirror = cluster([pod("n1", "available"), pod("n4", "failing"), pod("n5", "terminating")], [["n1", true], ["n2", true], ["n3", false], ["n4", true], ["n5", true]]);
+
+  test("go from the DaemonSet in focus to the trays where it has or wants a pod", () => {
+    expect(sceneEdges(mirror).map((e) => [e.nodeName, e.kind])).toEqual([["n1", "settled"], ["n2", "missing"], ["n4", "problem"], ["n5", "working"]]);
+  });
+
+  test("mark the one along which the present decision goes", () => {
+    expect(sceneEdges(mirror, { decision }).filter((e) => e.isDecision).map((e) => e.nodeName)).toEqual(["n2"]);
+    const aboutPod = { ...decision, actor: "kubelet" as const, object: { kind: "Pod", namespace: "default", name: "agent-n4", uid: "pod-n4" } };
+    const { subject: _, ...noSubject } = aboutPod;
+    expect(sceneEdges(mirror, { decision: noSubject }).filter((e) => e.isDecision).map((e) => e.nodeName)).toEqual(["n4"]);
+  });
+
+  test("are only those of the decision and the selected pod in a large cluster", () => {
+    const names = Array.from({ length: 200 }, (_, i) => `n${i}`);
+    const large = cluster(names.map((n) => pod(n, "available")), names.map((n) => [n, true] as const));
+    expect(sceneEdges(large)).toEqual([]);
+    const selection = { kind: "Pod", namespace: "default", name: "agent-n7", uid: "pod-n7" };
+    expect(sceneEdges(large, { selection, decision }).map((e) => e.nodeName)).toEqual(["n7", "n2"]);
+  });
+
+  test("are drawn from the middle below to the middle above", () => {
+    expect(edgePath({ x: 0, y: 0, width: 100, height: 50 }, { x: 200, y: 150, width: 100, height: 80 })).toBe("M50 50C50 100 250 100 250 150");
+  });
+});
+
+describe("progress segments", () => {
+  test("are one for each node that has or wants a pod, in the order of the trays", () => {
+    const mirror = cluster([pod("n1", "available"), pod("n3", "creating")], [["n1", true], ["n2", true], ["n3", true]]);
+    expect(progressOf(mirror, "ds")).toEqual([
+      { nodeName: "n1", kind: "settled", revision: "r1" },
+      { nodeName: "n2", kind: "missing" },
+      { nodeName: "n3", kind: "working", revision: "r1" },
+    ]);
+  });
+});

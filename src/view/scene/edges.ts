@@ -1,0 +1,102 @@
+import type { Decision } from "../../api/decision.ts";
+import type { PodRow } from "../../api/frame.ts";
+import type { ObjectReference } from "../../api/types/meta.ts";
+import { podsOwnedBy, type Mirror } from "../mirror.ts";
+import type { Slot } from "../tray.ts";
+import type { Box } from "./layout.ts";
+
+/**
+ * A line from a controller's card to a tray. `settled`: an available pod is there; `working`: on its way there or
+ * away; `missing`: wanted, but not there; `problem`: failing or lost.
+ */
+export interface SceneEdge {
+  readonly id: string;
+  readonly daemonSetUid: string;
+  readonly nodeName: string;
+  readonly kind: "settled" | "working" | "missing" | "problem";
+  /** The present decision travels along it. */
+  readonly isDecision: boolean;
+}
+
+/** More lines than these say nothing any more; then only the decision's and the selected pod's are drawn. */
+const EDGE_LIMIT = 50;
+
+/**
+ * The lines to draw: from the DaemonSet in focus to every tray where it has, or wants, a pod; from the owner of a
+ * selected pod; along the present decision. In the order of the trays.
+ */
+export function sceneEdges(mirror: Mirror, options: { readonly selection?: ObjectReference | undefined; readonly decision?: Decision | undefined } = {}): SceneEdge[] {
+  const shown = new Set<string>();
+  const edges: SceneEdge[] = [];
+  const travelled = options.decision ? travelOf(mirror, options.decision) : undefined;
+  const selected = selectedPod(mirror, options.selection);
+  const focus = options.selection?.kind === "DaemonSet" ? (options.selection.uid ?? mirror.focus) : mirror.focus;
+  if (focus !== undefined && mirror.trayNames.length <= EDGE_LIMIT) for (const name of mirror.trayNames) add(focus, name);
+  if (selected?.ownerUid !== undefined && selected.ownerKind === "DaemonSet") add(selected.ownerUid, selected.nodeName ?? selected.targetNode);
+  if (travelled) add(travelled.daemonSetUid, travelled.nodeName);
+  return edges;
+
+  function add(daemonSetUid: string, nodeName: string | undefined): void {
+    const id = `edge:${daemonSetUid}/${nodeName}`;
+    if (nodeName === undefined || shown.has(id)) return;
+    const isDecision = travelled?.daemonSetUid === daemonSetUid && travelled.nodeName === nodeName;
+    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === daemonSetUid));
+    if (!kind && !isDecision) return;
+    shown.add(id);
+    edges.push({ id, daemonSetUid, nodeName, kind: kind ?? "working", isDecision });
+  }
+}
+
+/** A smooth line from the middle of the card's lower edge to the middle of the tray's upper edge, as an SVG path. */
+export function edgePath(from: Box, to: Box): string {
+  const x1 = from.x + from.width / 2;
+  const y1 = from.y + from.height;
+  const x2 = to.x + to.width / 2;
+  const y2 = to.y;
+  const middle = (y1 + y2) / 2;
+  return `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`;
+}
+
+function edgeKind(slots: readonly Slot[]): SceneEdge["kind"] | undefined {
+  let kind: SceneEdge["kind"] | undefined;
+  for (const slot of slots) {
+    if (slot.kind === "missing") return "missing";
+    if (slot.kind === "not-eligible") continue;
+    const { state } = slot.pod;
+    if (state === "failing" || state === "unknown") return "problem";
+    if (state !== "available" && state !== "succeeded") kind = "working";
+    else kind ??= "settled";
+  }
+  return kind;
+}
+
+/** From which DaemonSet to which node a decision goes, if it goes anywhere. */
+function travelOf(mirror: Mirror, decision: Decision): { readonly daemonSetUid: string; readonly nodeName: string } | undefined {
+  const references = [decision.object, ...(decision.subject ? [decision.subject] : [])];
+  const pod = references.map((r) => selectedPod(mirror, r)).find((p) => p !== undefined);
+  const nodeName = references.find((r) => r.kind === "Node")?.name ?? pod?.nodeName ?? pod?.targetNode;
+  const daemonSetUid = references.find((r) => r.kind === "DaemonSet")?.uid ?? (pod?.ownerKind === "DaemonSet" ? pod.ownerUid : undefined);
+  return daemonSetUid !== undefined && nodeName !== undefined ? { daemonSetUid, nodeName } : undefined;
+}
+
+function selectedPod(mirror: Mirror, reference: ObjectReference | undefined): PodRow | undefined {
+  if (reference?.kind !== "Pod" || reference.uid === undefined) return undefined;
+  const row = mirror.rows.get(reference.uid);
+  return row?.kind === "Pod" ? row : undefined;
+}
+
+/** States of a DaemonSet's pods on each node, for progress segments: one entry a tray that has or wants one. */
+export function progressOf(mirror: Mirror, daemonSetUid: string): { readonly nodeName: string; readonly kind: SceneEdge["kind"]; readonly revision?: string }[] {
+  const revisions = new Map<string, string>();
+  for (const pod of podsOwnedBy(mirror, daemonSetUid)) {
+    const name = pod.nodeName ?? pod.targetNode;
+    if (name !== undefined && pod.revision !== undefined && pod.state !== "terminating") revisions.set(name, pod.revision);
+  }
+  const out: { nodeName: string; kind: SceneEdge["kind"]; revision?: string }[] = [];
+  for (const nodeName of mirror.trayNames) {
+    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === daemonSetUid));
+    const revision = revisions.get(nodeName);
+    if (kind) out.push({ nodeName, kind, ...(revision !== undefined ? { revision } : {}) });
+  }
+  return out;
+}
