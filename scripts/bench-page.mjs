@@ -1,6 +1,5 @@
 // npm run bench:page: drives the built page in Chromium through a rollout on 3, 30 and 200 nodes and prints what a
 // frame costs on the main thread. CPU figures are thread time from the browser's own trace, not wall time.
-import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { preview } from "vite";
 import { ensureBrowser, launchOptions } from "./browser.mjs";
@@ -26,8 +25,9 @@ for (const nodes of NODES) {
   const widths = [5, 9, 10, 21, 6, 18, 13];
   console.log(columns.map((c, i) => String(c).padStart(widths[i])).join(""));
 }
-const load = firstLoad(gzipSync);
-console.log(`first load, gzip: page ${load.page.toFixed(1)} kB, worker ${load.worker.toFixed(1)} kB`);
+const load = firstLoad();
+const total = (files) => files.reduce((sum, file) => sum + file.gzip, 0).toFixed(1);
+console.log(`first load, gzip: page ${total(load.page)} kB, worker ${total(load.worker)} kB`);
 await browser.close();
 await server.close();
 
@@ -36,7 +36,7 @@ async function measure(nodes) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${address}?nodes=${nodes}`);
   await page.getByRole("button", { name: "Update image" }).waitFor();
-  await page.waitForFunction(() => document.documentElement.dataset.rest === "true", undefined, { timeout: 120_000 });
+  await page.getByText("at rest").first().waitFor({ timeout: 120_000 });
   await page.evaluate(() => {
     globalThis.frameTimes = [];
     const look = (t) => { globalThis.frameTimes.push(t); requestAnimationFrame(look); };
@@ -49,7 +49,7 @@ async function measure(nodes) {
   client.on("Tracing.dataCollected", (e) => events.push(...e.value));
   await client.send("Tracing.start", { transferMode: "ReportEvents", categories: "toplevel,devtools.timeline,disabled-by-default-devtools.timeline,__metadata" });
   const marks = await page.evaluate(() => globalThis.frameTimes.length);
-  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Update image" }).click();
   await page.waitForTimeout(SECONDS * 1000);
   const done = new Promise((resolve) => { client.once("Tracing.tracingComplete", resolve); });
   await client.send("Tracing.end");

@@ -13,7 +13,7 @@ if (matchMedia("(min-width: 640px)").matches) void import("../ui/graph/FlowPictu
 // Outside of React: a component that is mounted twice must not start two clusters.
 const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "cluster" });
 const link = connectEngine(worker);
-const scenario = await startScenario(new URLSearchParams(location.search));
+const scenario = startScenario(new URLSearchParams(location.search));
 const session = createSession(link, scenario);
 
 createRoot(document.getElementById("root")!).render(<StrictMode><App session={session} /></StrictMode>);

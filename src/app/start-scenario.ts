@@ -1,22 +1,41 @@
+import type { KubeRequest } from "../api/request.ts";
 import { ENGINE_VERSION } from "../api/timeline.ts";
+import type { Node } from "../api/types/node.ts";
+import start from "../lessons/content/first-steps/01-a-daemonset-on-every-node/scenario.yaml?scenario";
 import type { Scenario } from "../ui/session.ts";
 
+/** The key of the resource table, without the table: nothing else of it is needed for the first picture. */
+const NODES = "nodes";
+const MOST_NODES = 5_000;
+
 /**
- * The cluster that the page starts with: the first lesson's. `?seed=7` draws other chances, `?at=12.5` stands at that
- * virtual second instead of the first moment at rest. The reader of YAML is a file of its own, loaded while the
- * engine starts.
+ * The cluster that the page starts with: the first lesson's. The address may change it: `?seed=7` draws other
+ * chances, `?at=12.5s` opens at that moment instead of the first one at rest, `?nodes=30` makes it bigger.
+ * Values that are none are left out, so that a mistyped address still shows a cluster.
  */
-export async function startScenario(query: URLSearchParams): Promise<Scenario> {
-  const [{ FIRST_STEPS }, { loadScenario }] = await Promise.all([import("../lessons/content.ts"), import("../lessons/scenario.ts")]);
-  const loaded = loadScenario(FIRST_STEPS);
-  if ("errors" in loaded) throw new Error(loaded.errors.map((e) => `${e.file}:${e.line}: ${e.message}`).join("\n"));
-  const seed = wholeNumber(query.get("seed")) ?? loaded.seed;
-  const atSeconds = Number(query.get("at") ?? Number.NaN);
+export function startScenario(query: URLSearchParams): Scenario {
+  const nodes = wholeNumber(query.get("nodes"));
+  const atSeconds = /^(\d{1,6}(?:\.\d{1,3})?)s?$/.exec(query.get("at") ?? "")?.[1];
+  const setup = nodes === undefined ? start.setup : withNodes(start.setup, Math.min(nodes, MOST_NODES));
   return {
-    title: loaded.title,
-    log: { engineVersion: ENGINE_VERSION, seed, setup: loaded.setup, inputs: [] },
-    at: Number.isFinite(atSeconds) && atSeconds >= 0 ? Math.round(atSeconds * 1000) : "settled",
+    title: start.title,
+    log: { engineVersion: ENGINE_VERSION, seed: wholeNumber(query.get("seed")) ?? start.seed, setup, inputs: [] },
+    at: atSeconds === undefined ? "settled" : Math.round(Number(atSeconds) * 1000),
   };
+}
+
+/** The first `count` nodes of the setup; if it has fewer, the last one over and over under new names. */
+function withNodes(setup: readonly KubeRequest[], count: number): KubeRequest[] {
+  const nodes = setup.filter((r) => r.resource === NODES);
+  const others = setup.filter((r) => r.resource !== NODES);
+  const last = nodes.at(-1)!;
+  const more = Array.from({ length: Math.max(0, count - nodes.length) }, (_, i) => renamed(last, `node-${nodes.length + i + 1}`));
+  return [...nodes.slice(0, count), ...more, ...others];
+}
+
+function renamed(request: KubeRequest, name: string): KubeRequest {
+  const node = request.body as Node;
+  return { ...request, body: { ...node, metadata: { ...node.metadata, name, labels: { ...node.metadata.labels, "kubernetes.io/hostname": name } } } };
 }
 
 function wholeNumber(text: string | null): number | undefined {

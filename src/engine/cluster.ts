@@ -16,6 +16,7 @@ import type { Entry } from "./sim/queue.ts";
 import { randomStream, type Random } from "./sim/random.ts";
 import { recordEvent } from "./sim/recorder.ts";
 import { assert } from "./sim/assert.ts";
+import { flat } from "./sim/flat.ts";
 import { History, newWorld, type World } from "./sim/world.ts";
 
 export interface AdvanceLimits {
@@ -247,7 +248,7 @@ export class Cluster {
 
   #decide(who: ActorName, draft: DecisionDraft): number {
     const id = this.decisions.lastId + 1;
-    const decision: Decision = { ...draft, id, atMs: this.nowMs, actor: who, ...(this.#cause ? { cause: this.#cause } : {}) };
+    const decision: Decision = { ...draft, text: flat(draft.text), id, atMs: this.nowMs, actor: who, ...(this.#cause ? { cause: this.#cause } : {}) };
     this.decisions.add(decision);
     return id;
   }

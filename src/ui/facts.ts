@@ -1,10 +1,6 @@
-import type { KubeList } from "../api/request.ts";
-import { get, list } from "../api/request.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS } from "../api/resources.ts";
 import type { ClusterLink } from "../api/timeline.ts";
 import type { ControllerRevision } from "../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../api/types/daemonset.ts";
-import type { Fault } from "../api/types/fault.ts";
 import type { Mirror } from "../view/mirror.ts";
 
 /** Whole objects that commands need beside the rows, kept fresh. */
@@ -26,21 +22,12 @@ export function createFacts(link: ClusterLink, mirror: Mirror, onChange: (facts:
   let current = NO_FACTS;
 
   async function round(): Promise<void> {
-    const focus = mirror.focus === undefined ? undefined : mirror.rows.get(mirror.focus);
-    const [daemonSet, revisions, faults] = await Promise.all([
-      focus?.kind === "DaemonSet" ? link.send<DaemonSet>(get(DAEMONSETS, focus)) : undefined,
-      link.send<KubeList<ControllerRevision>>(list(CONTROLLERREVISIONS)),
-      link.send<KubeList<Fault>>(list(FAULTS)),
-    ]);
-    const next: Facts = {
-      daemonSet: daemonSet?.ok ? daemonSet.body : undefined,
-      revisions: revisions.ok ? revisions.body.items.filter((r) => isOwnedBy(r, focus?.uid)) : [],
-      faults: faults.ok ? faults.body.items.map((f) => f.metadata.name) : [],
-    };
-    if (!isSame(current, next)) {
-      current = next;
-      onChange(next);
-    }
+    // Only commands need facts, so their reader comes with the commands and not with the picture.
+    const { readFacts } = await import("./read-facts.ts");
+    const next = await readFacts(link, mirror);
+    if (isSame(current, next)) return;
+    current = next;
+    onChange(next);
   }
 
   function refresh(): void {
@@ -61,10 +48,6 @@ export function createFacts(link: ClusterLink, mirror: Mirror, onChange: (facts:
       });
   }
   return { refresh };
-}
-
-function isOwnedBy(revision: ControllerRevision, uid: string | undefined): boolean {
-  return revision.metadata.ownerReferences?.some((o) => o.uid === uid) ?? false;
 }
 
 function isSame(a: Facts, b: Facts): boolean {

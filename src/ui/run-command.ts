@@ -1,5 +1,6 @@
 import type { Command, Plan } from "./commands/command.ts";
 import { commandContext } from "./hooks/use-command-context.ts";
+import { loadCommands } from "./load-commands.ts";
 import { selectionOf } from "./selection.ts";
 import type { Session } from "./session.ts";
 import { openDialog, useUi } from "./store.ts";
@@ -23,6 +24,13 @@ export function startCommand(session: Session, command: Command, selection: Sele
   const plan = command.plan(context, {});
   if ("error" in plan) useUi.setState({ toast: plan.error });
   else void runPlan(session, command.title, plan);
+}
+
+/** The same for the command of an id, loaded first if need be. */
+export async function startCommandById(session: Session, id: string, selection: Selection | undefined): Promise<void> {
+  const { COMMANDS } = await loadCommands();
+  const command = COMMANDS.find((c) => c.id === id);
+  if (command) startCommand(session, command, selection);
 }
 
 /** True for a command on a node or pod while none is selected, but there are some to choose from. */

@@ -62,7 +62,7 @@ export const useUi = create<UiState>()(() => ({
   isInspectorOpen: false,
   inspectorTab: "why",
   drawerTab: "feed",
-  isDrawerOpen: true,
+  isDrawerOpen: isWide(),
   pace: "story",
   isPlaying: true,
   theme: storedTheme(),
@@ -101,6 +101,11 @@ export function setTheme(theme: Theme): void {
     // A sandboxed frame has no storage: the choice then holds for this visit only.
   }
   useUi.setState({ theme });
+}
+
+/** On a phone the picture needs the room; outside of a browser (tests) there is no width. */
+function isWide(): boolean {
+  return typeof matchMedia === "undefined" || matchMedia("(min-width: 761px)").matches;
 }
 
 function storedTheme(): Theme {

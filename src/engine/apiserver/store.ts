@@ -13,7 +13,8 @@ export class Store {
   /** Kinds of stored CustomResourceDefinitions. */
   customResources: Resource[] = [];
   #objects = new Map<string, Map<string, KubeObject>>();
-  #podsByNode = new Map<string, Map<string, Pod>>();
+  // Short immutable lists, so that a snapshot shares them.
+  #podsByNode = new Map<string, readonly Pod[]>();
   #byOwner = new Map<string, Map<string, KubeObject>>();
   #orphanPods = new Map<string, Pod>();
 
@@ -32,7 +33,7 @@ export class Store {
   }
   /** Pods whose spec.nodeName is the node. */
   podsOnNode(nodeName: string): Iterable<Pod> {
-    return this.#podsByNode.get(nodeName)?.values() ?? [];
+    return this.#podsByNode.get(nodeName) ?? [];
   }
   /** Objects with an ownerReference to the uid. */
   ownedBy(uid: string): Iterable<KubeObject> {
@@ -82,7 +83,7 @@ export class Store {
     copy.revision = this.revision;
     copy.customResources = [...this.customResources];
     copy.#objects = copyNested(this.#objects);
-    copy.#podsByNode = copyNested(this.#podsByNode);
+    copy.#podsByNode = new Map(this.#podsByNode);
     copy.#byOwner = copyNested(this.#byOwner);
     copy.#orphanPods = new Map(this.#orphanPods);
     return copy;
@@ -98,15 +99,20 @@ export class Store {
     for (const owner of object.metadata.ownerReferences ?? []) add(this.#byOwner, owner.uid, indexKey, object);
     if (object.kind !== "Pod") return;
     const pod = object as Pod;
-    if (pod.spec.nodeName) add(this.#podsByNode, pod.spec.nodeName, key, pod);
+    if (pod.spec.nodeName) this.#podsByNode.set(pod.spec.nodeName, [...(this.#podsByNode.get(pod.spec.nodeName) ?? []), pod]);
     if (!controllerOf(pod)) this.#orphanPods.set(key, pod);
+  }
+  #leaveNode(nodeName: string, pod: Pod): void {
+    const left = (this.#podsByNode.get(nodeName) ?? []).filter((p) => p !== pod);
+    if (left.length > 0) this.#podsByNode.set(nodeName, left);
+    else this.#podsByNode.delete(nodeName);
   }
   #unindex(object: KubeObject, key: string): void {
     const indexKey = `${object.kind}/${key}`;
     for (const owner of object.metadata.ownerReferences ?? []) drop(this.#byOwner, owner.uid, indexKey);
     if (object.kind !== "Pod") return;
     const pod = object as Pod;
-    if (pod.spec.nodeName) drop(this.#podsByNode, pod.spec.nodeName, key);
+    if (pod.spec.nodeName) this.#leaveNode(pod.spec.nodeName, pod);
     this.#orphanPods.delete(key);
   }
 }

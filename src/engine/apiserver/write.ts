@@ -1,6 +1,7 @@
 import type { KubeObject, ObjectMeta } from "../../api/types/meta.ts";
 import { CUSTOMRESOURCEDEFINITIONS, defineResource, type Resource } from "../../api/resources.ts";
 import type { ApiContext } from "./context.ts";
+import { flat } from "../sim/flat.ts";
 import { keyOf } from "./store.ts";
 
 /** Characters of generated names, without vowels and look-alikes. Source: apimachinery pkg/util/rand. */
@@ -8,13 +9,16 @@ const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 const NAME_BASE_MAX = 58;
 
 export function generatedName(ctx: ApiContext, base: string): string {
-  return base.slice(0, NAME_BASE_MAX) + ctx.random.pick(ALPHABET, 5);
+  return flat(base.slice(0, NAME_BASE_MAX) + ctx.random.pick(ALPHABET, 5));
 }
 
-/** A version 4 UUID out of the seeded stream. */
+const HEX = "0123456789abcdef";
+
+/** A version 4 UUID out of the seeded stream, as one flat string. */
 export function newUid(ctx: ApiContext): string {
-  const hex = ctx.random.pick("0123456789abcdef", 30);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${"89ab"[ctx.random.int(0, 3)]}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+  const hex = ctx.random.pick(HEX, 30);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(12, 15)}`, `${"89ab"[ctx.random.int(0, 3)]}${hex.slice(15, 18)}`, hex.slice(18, 30)];
+  return parts.join("-");
 }
 
 /** Stores an object under a new resourceVersion and tells the watchers. Returns the object as stored. */

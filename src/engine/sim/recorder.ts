@@ -1,22 +1,34 @@
 import { EVENTS } from "../../api/resources.ts";
 import { create, update } from "../../api/request.ts";
+import { flat } from "./flat.ts";
 import { formatTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ActorWorld } from "./actor.ts";
 
-/** What the recorder remembers; plain values, so that a snapshot can copy the Maps. */
+/** Events of one type and reason about one object: the distinct messages of late, and the Events written for them. */
+interface Group {
+  readonly key: string;
+  readonly messages: readonly string[];
+  readonly lastMs: number;
+  /** By content (field path and message); `""` stands for the combined one. */
+  readonly written: readonly { readonly content: string; readonly name: string }[];
+}
+
+/** One source about one object, with its token bucket. */
+interface Correspondence {
+  readonly tokens: number;
+  readonly atMs: number;
+  readonly groups: readonly Group[];
+}
+
+/** What the recorder remembers, by `<source>/<kind>/<uid>`; immutable values, so that a snapshot copies one Map. */
 export interface RecorderState {
-  /** Event name by its whole content: a repetition raises the count of that Event. */
-  readonly seen: Map<string, string>;
-  /** Similar events (all but the message alike): the distinct messages within the window. */
-  readonly similar: Map<string, { readonly messages: readonly string[]; readonly lastMs: number }>;
-  /** Token bucket by source and object. */
-  readonly spam: Map<string, { readonly tokens: number; readonly atMs: number }>;
+  readonly about: Map<string, Correspondence>;
 }
 
 export function initialRecorder(): RecorderState {
-  return { seen: new Map(), similar: new Map(), spam: new Map() };
+  return { about: new Map() };
 }
 
 const MAX_SIMILAR = 10;
@@ -36,23 +48,49 @@ export function recordEvent(
   object: KubeObject,
   event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string },
 ): void {
-  const spamKey = `${component}/${object.kind}/${object.metadata.uid}`;
-  const similarKey = `${spamKey}/${event.type}/${event.reason}`;
-  const message = aggregate(state, similarKey, event.message, world.nowMs);
-  const combined = message !== event.message;
-  const contentKey = combined ? `${similarKey}/combined` : `${similarKey}/${event.fieldPath ?? ""}/${message}`;
-  if (!takeToken(state, spamKey, world.nowMs)) return;
+  const key = [component, object.kind, object.metadata.uid].join("/");
+  const known = state.about.get(key) ?? { tokens: SPAM_BURST, atMs: world.nowMs, groups: [] };
+  const group = withMessage(known.groups.find((g) => g.key === groupKey(event)), event, world.nowMs);
+  const isCombined = group.messages.length >= MAX_SIMILAR;
+  const kept = isCombined ? { ...group, messages: group.messages.slice(1) } : group;
+  const bucket = takeToken(known, world.nowMs);
+  const written = bucket && write(world, component, object, kept, { ...event, ...(isCombined ? { message: `(combined from similar events): ${event.message}` } : {}) }, isCombined);
+  const groups = [...known.groups.filter((g) => g.key !== group.key), written ?? kept];
+  state.about.set(key, { ...(bucket ?? known), groups });
+}
+
+function groupKey(event: { type: string; reason: string }): string {
+  return event.type === "Warning" ? `!${event.reason}` : event.reason;
+}
+
+/** The group with the message among its recent ones. After ten minutes of silence the count begins anew. */
+function withMessage(known: Group | undefined, event: { type: string; reason: string; message: string }, nowMs: number): Group {
+  if (!known) return { key: groupKey(event), messages: [event.message], lastMs: nowMs, written: [] };
+  const recent = nowMs - known.lastMs <= SIMILAR_WINDOW_MS ? known.messages : [];
+  return { ...known, lastMs: nowMs, messages: recent.includes(event.message) ? recent : [...recent, event.message] };
+}
+
+/** Raises the count of the Event for this content, or writes a new one and remembers its name. */
+function write(
+  world: Pick<ActorWorld, "nowMs" | "random" | "store" | "handle">,
+  component: string,
+  object: KubeObject,
+  group: Group,
+  event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string },
+  isCombined: boolean,
+): Group {
+  const content = isCombined ? "" : event.fieldPath ? [event.fieldPath, event.message].join(" ") : event.message;
   const namespace = object.metadata.namespace ?? "default";
-  const known = state.seen.get(contentKey);
-  const old = known ? world.store.get<KubeEvent>(EVENTS, namespace, known) : undefined;
+  const name = group.written.find((w) => w.content === content)?.name;
+  const old = name ? world.store.get<KubeEvent>(EVENTS, namespace, name) : undefined;
   const now = formatTime(world.nowMs);
   if (old) {
-    world.handle(update(EVENTS, { ...old, message, count: (old.count ?? 1) + 1, lastTimestamp: now } as KubeEvent));
-    return;
+    world.handle(update(EVENTS, { ...old, message: event.message, count: (old.count ?? 1) + 1, lastTimestamp: now } as KubeEvent));
+    return group;
   }
-  const name = `${object.metadata.name}.${world.random.pick("0123456789abcdef", 16)}`;
-  state.seen.set(contentKey, name);
-  world.handle(create(EVENTS, newEvent(object, namespace, name, component, { ...event, message }, now)));
+  const fresh = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
+  world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, event, now)));
+  return { ...group, written: [...group.written.filter((w) => w.content !== content), { content, name: fresh }] };
 }
 
 function newEvent(object: KubeObject, namespace: string, name: string, component: string, event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string }, now: string) {
@@ -74,7 +112,7 @@ function newEvent(object: KubeObject, namespace: string, name: string, component
     },
     type: event.type,
     reason: event.reason,
-    message: event.message,
+    message: flat(event.message),
     count: 1,
     firstTimestamp: now,
     lastTimestamp: now,
@@ -90,20 +128,10 @@ function hostOf(object: KubeObject): string | undefined {
   return (object as KubeObject & { spec?: { nodeName?: string } }).spec?.nodeName;
 }
 
-function takeToken(state: RecorderState, key: string, nowMs: number): boolean {
-  const bucket = state.spam.get(key) ?? { tokens: SPAM_BURST, atMs: nowMs };
+/** The bucket after one event more; undefined if it is empty and the event is dropped. */
+function takeToken(bucket: Correspondence, nowMs: number): Pick<Correspondence, "tokens" | "atMs"> | undefined {
   const refill = Math.floor((nowMs - bucket.atMs) / SPAM_REFILL_MS);
   const tokens = Math.min(SPAM_BURST, bucket.tokens + refill);
-  if (tokens < 1) return false;
-  state.spam.set(key, { tokens: tokens - 1, atMs: tokens === SPAM_BURST ? nowMs : bucket.atMs + refill * SPAM_REFILL_MS });
-  return true;
-}
-
-function aggregate(state: RecorderState, key: string, message: string, nowMs: number): string {
-  const known = state.similar.get(key);
-  const fresh = known && nowMs - known.lastMs <= SIMILAR_WINDOW_MS ? known.messages : [];
-  const messages = fresh.includes(message) ? fresh : [...fresh, message];
-  const isCombined = messages.length >= MAX_SIMILAR;
-  state.similar.set(key, { messages: isCombined ? messages.slice(1) : messages, lastMs: nowMs });
-  return isCombined ? `(combined from similar events): ${message}` : message;
+  if (tokens < 1) return undefined;
+  return { tokens: tokens - 1, atMs: tokens === SPAM_BURST ? nowMs : bucket.atMs + refill * SPAM_REFILL_MS };
 }

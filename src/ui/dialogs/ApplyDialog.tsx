@@ -1,6 +1,7 @@
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import type { FormEvent } from "react";
+import type { Status } from "../../api/status.ts";
 import { MANIFESTS } from "../../lessons/content.ts";
 import { count } from "../format.ts";
 import { useSession } from "../session-context.ts";
@@ -24,7 +25,7 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
     const result = await applyYaml(session, text);
     setBusy(false);
     setApplied(result);
-    if (result.results.length > 0) useUi.setState({ ran: { title: "Apply YAML", kubectl: ["kubectl apply -f manifest.yaml"], requests: result.requests, warnings: [] } });
+    if (result.results.length > 0) useUi.setState({ ran: { title: "Apply YAML", kubectl: ["kubectl apply -f manifest.yaml"], requests: result.requests, warnings: [], ...firstFailure(result) } });
     const isClean = result.errors.length === 0 && result.results.every((r) => r.outcome !== "failed" && !r.isInert && r.warnings.length === 0);
     if (isClean && result.results.length > 0) closeDialog();
   }
@@ -57,6 +58,11 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
       </form>
     </Modal>
   );
+}
+
+function firstFailure(applied: Applied): { readonly failure?: Status } {
+  const failure = applied.results.map((r) => r.failure).find((f) => typeof f === "object");
+  return failure ? { failure } : {};
 }
 
 function Results({ applied }: { readonly applied: Applied }) {

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { FormEvent } from "react";
 import type { Command, CommandContext, Field, Plan, Values } from "../commands/command.ts";
+import { COMMANDS } from "../commands/list.ts";
 import { useCommandContext } from "../hooks/use-command-context.ts";
 import { candidatesFor, runPlan } from "../run-command.ts";
 import { selectionOf } from "../selection.ts";
@@ -12,13 +13,18 @@ import { FieldRow } from "./FieldRow.tsx";
 import { Modal } from "./Modal.tsx";
 
 interface CommandDialogProps {
-  readonly command: Command;
+  readonly id: string;
   /** Absent for a command that needs one: then the dialog asks on what. */
   readonly target: Selection | undefined;
 }
 
 /** The form of one command, with the kubectl line that would do the same growing beside it. */
-export function CommandDialog({ command, target }: CommandDialogProps) {
+export function CommandDialog({ id, target }: CommandDialogProps) {
+  const command = COMMANDS.find((c) => c.id === id);
+  return command ? <Asked command={command} target={target} /> : null;
+}
+
+function Asked({ command, target }: { readonly command: Command; readonly target: Selection | undefined }) {
   const session = useSession();
   const [candidates] = useState(() => (target ? [] : candidatesFor(session, command)));
   const [chosen, setChosen] = useState(candidates[0]?.uid);

@@ -1,3 +1,4 @@
+import "../theme/dialogs.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { COMMANDS } from "../commands/list.ts";

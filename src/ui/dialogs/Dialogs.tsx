@@ -1,24 +1,18 @@
-import { lazy, Suspense } from "react";
-import { COMMANDS } from "../commands/list.ts";
 import { useUi } from "../store.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
 
-const CommandDialog = lazy(() => import("./CommandDialog.tsx").then((m) => ({ default: m.CommandDialog })));
-const CommandsDialog = lazy(() => import("./CommandsDialog.tsx").then((m) => ({ default: m.CommandsDialog })));
-const ShortcutsDialog = lazy(() => import("./ShortcutsDialog.tsx").then((m) => ({ default: m.ShortcutsDialog })));
-const ApplyDialog = lazy(() => import("./ApplyDialog.tsx").then((m) => ({ default: m.ApplyDialog })));
+/** For whoever knows that it will be wanted soon. */
+export const CommandDialog = onDemand(() => import("./CommandDialog.tsx").then((m) => m.CommandDialog));
+const CommandsDialog = onDemand(() => import("./CommandsDialog.tsx").then((m) => m.CommandsDialog));
+const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog.tsx").then((m) => m.ShortcutsDialog));
+const ApplyDialog = onDemand(() => import("./ApplyDialog.tsx").then((m) => m.ApplyDialog));
 
 /** The one dialog that is open, if any. Each is loaded when it is first asked for. */
 export function Dialogs() {
-  return <Suspense fallback={null}><OpenDialog /></Suspense>;
-}
-
-function OpenDialog() {
   const dialog = useUi((s) => s.dialog);
   switch (dialog?.kind) {
-    case "command": {
-      const command = COMMANDS.find((c) => c.id === dialog.id);
-      return command ? <CommandDialog key={dialog.id} command={command} target={dialog.target} /> : null;
-    }
+    case "command":
+      return <CommandDialog key={dialog.id} id={dialog.id} target={dialog.target} />;
     case "apply":
       return <ApplyDialog text={dialog.text ?? ""} />;
     case "commands":

@@ -1,3 +1,4 @@
+import "../theme/dialogs.css";
 import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import type { ReactNode } from "react";

@@ -34,10 +34,17 @@ export function ShortcutsDialog() {
           <h3 className="eyebrow">Keys</h3>
           <dl className="keys">
             {PAGE_KEYS.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}
-            {COMMANDS.filter((c) => c.shortcut).map((c) => <div key={c.id}><dt><kbd>{keyWords(c.shortcut ?? "")}</kbd></dt><dd>{c.title}</dd></div>)}
+            {commandKeys().map(([key, titles]) => <div key={key}><dt><kbd>{keyWords(key)}</kbd></dt><dd>{titles.join(", ")}</dd></div>)}
           </dl>
         </section>
       </div>
     </Modal>
   );
+}
+
+/** Commands that exclude each other share a key. */
+function commandKeys(): readonly (readonly [string, readonly string[]])[] {
+  const keys = new Map<string, string[]>();
+  for (const { shortcut, title } of COMMANDS) if (shortcut) keys.set(shortcut, [...(keys.get(shortcut) ?? []), title]);
+  return [...keys];
 }

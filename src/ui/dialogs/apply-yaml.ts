@@ -1,10 +1,12 @@
 import { readManifests } from "../../api/manifest.ts";
 import type { KubeList, KubeRequest, KubeResponse } from "../../api/request.ts";
-import { list } from "../../api/request.ts";
-import { CUSTOMRESOURCEDEFINITIONS, resourceOf } from "../../api/resources.ts";
+import { get, list } from "../../api/request.ts";
+import type { Resource } from "../../api/resources.ts";
+import { CUSTOMRESOURCEDEFINITIONS, defineResource, resourceByKey, resourceOf } from "../../api/resources.ts";
 import type { Status } from "../../api/status.ts";
-import type { ObjectDraft } from "../../api/types/meta.ts";
+import type { KubeObject, ObjectDraft } from "../../api/types/meta.ts";
 import { createRequests } from "../../lessons/setup.ts";
+import { applyRequest } from "../../terminal/apply.ts";
 import type { Session } from "../session.ts";
 
 /** What became of one document. */
@@ -12,7 +14,7 @@ export interface ApplyResult {
   readonly line: number;
   /** `daemonset.apps/node-logger`, as kubectl names it. */
   readonly name: string;
-  readonly outcome: "created" | "configured" | "failed";
+  readonly outcome: "created" | "configured" | "unchanged" | "failed";
   /** Nothing in this cluster acts on its kind. */
   readonly isInert: boolean;
   readonly failure?: Status | string;
@@ -46,33 +48,26 @@ export async function applyYaml(session: Session, text: string): Promise<Applied
   return { errors, results, requests };
 }
 
+/** Reads the object first, as kubectl does: what is sent depends on what is there and on what was applied last. */
 async function applyOne(session: Session, draft: ObjectDraft, request: KubeRequest, line: number, sent: KubeRequest[]): Promise<ApplyResult> {
-  let used: KubeRequest = { ...request, options: { ...request.options, fieldManager: "kubectl-client-side-apply" } };
-  let response: KubeResponse = await session.send(used);
-  const isThere = !response.ok && response.status.reason === "AlreadyExists";
-  if (isThere) {
-    used = patchOf(request, draft);
-    response = await session.send(used);
-  }
-  sent.push(used);
-  return {
-    line,
-    name: nameOf(draft, request.resource),
-    outcome: !response.ok ? "failed" : isThere ? "configured" : "created",
-    isInert: resourceOf(draft)?.inert ?? true,
-    warnings: response.warnings ?? [],
-    ...(response.ok ? {} : { failure: response.status }),
-  };
+  const { namespace, resource: key } = request;
+  const resource = resourceByKey(key) ?? customResource(request, draft);
+  const found = await session.link.send<KubeObject>(get(resource, { namespace, name: draft.metadata.name ?? "" }));
+  const wanted = applyRequest(resource, draft, found.ok ? found.body : undefined);
+  const result = { line, name: nameOf(draft, key), isInert: resource.inert, warnings: [] };
+  if (!wanted) return { ...result, outcome: "unchanged" };
+  sent.push(wanted);
+  const response: KubeResponse = await session.send(wanted);
+  if (!response.ok) return { ...result, outcome: "failed", warnings: response.warnings ?? [], failure: response.status };
+  const isSame = found.ok && (response.body as KubeObject).metadata.resourceVersion === found.body.metadata.resourceVersion;
+  return { ...result, outcome: !found.ok ? "created" : isSame ? "unchanged" : "configured", warnings: response.warnings ?? [] };
 }
 
-/** The object exists: what is written in the document is merged into it. */
-function patchOf(request: KubeRequest, draft: ObjectDraft): KubeRequest {
-  const { namespace, resource } = request;
-  return {
-    verb: "patch", resource, name: draft.metadata.name ?? "", body: draft,
-    ...(namespace ? { namespace } : {}),
-    options: { patchType: resourceOf(draft) ? "strategic" : "merge", fieldManager: "kubectl-client-side-apply", fieldValidation: "Strict" },
-  };
+/** A kind of a CustomResourceDefinition; its request has been made with the definition's names. */
+function customResource(request: KubeRequest, draft: ObjectDraft): Resource {
+  const [plural = "", ...group] = request.resource.split(".");
+  const version = draft.apiVersion.split("/").at(-1) ?? "";
+  return defineResource(group.join("."), version, draft.kind, { plural, cluster: request.namespace === undefined, inert: true });
 }
 
 async function storedDefinitions(session: Session): Promise<readonly ObjectDraft[]> {

@@ -1,4 +1,5 @@
-import { useEffect, useId, useState } from "react";
+import "../theme/tables.css";
+import { useEffect, useId, useRef, useState } from "react";
 import { useClock, useSession } from "../session-context.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { useUi } from "../store.ts";
@@ -28,22 +29,25 @@ function useMermaid(text: string): string | undefined {
   const id = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
   const theme = useUi((s) => s.theme);
   const [svg, setSvg] = useState<string>();
-  const isFirst = svg === undefined;
+  const drawn = useRef(0);
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(() => {
-      draw(`diagram${id}`, text).then((out) => { if (isCurrent) setSvg(out); }, () => { if (isCurrent) setSvg(""); });
-    }, isFirst ? 0 : REDRAW_MS);
+      // Mermaid removes an element of the same id from the page: each drawing needs its own.
+      drawn.current++;
+      draw(`diagram-${id}-${drawn.current}`, text).then((out) => { if (isCurrent) setSvg(out); }, () => { if (isCurrent) setSvg(""); });
+    }, drawn.current === 0 ? 0 : REDRAW_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [id, text, theme, isFirst]);
+  }, [id, text, theme]);
   return svg;
 }
 
 async function draw(id: string, text: string): Promise<string> {
-  const { default: mermaid } = await import("mermaid");
+  // The bundle has its own copy of d3. With the other entry, what it shares with the picture would all be in the first load.
+  const { default: mermaid } = await import("mermaid/dist/mermaid.esm.min.mjs");
   const isDark = document.documentElement.dataset["theme"] === "dark";
   // `strict`: names come from whoever wrote the YAML, and must not become markup.
   mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", fontFamily: "inherit", flowchart: { htmlLabels: false } });

@@ -1,14 +1,14 @@
-import { ChevronDown, ChevronUp } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { TabList } from "../shell/TabList.tsx";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useUi } from "../store.ts";
 import type { DrawerTab } from "../store.ts";
-import { Feed } from "./Feed.tsx";
+import { Icon } from "../shell/Icon.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 
-const EventsTab = lazy(() => import("./EventsTab.tsx").then((m) => ({ default: m.EventsTab })));
-const ObjectsTab = lazy(() => import("./ObjectsTab.tsx").then((m) => ({ default: m.ObjectsTab })));
-const DiagramTab = lazy(() => import("./DiagramTab.tsx").then((m) => ({ default: m.DiagramTab })));
+const Feed = onDemand(() => import("./Feed.tsx").then((m) => m.Feed));
+const EventsTab = onDemand(() => import("./EventsTab.tsx").then((m) => m.EventsTab));
+const ObjectsTab = onDemand(() => import("./ObjectsTab.tsx").then((m) => m.ObjectsTab));
+const DiagramTab = onDemand(() => import("./DiagramTab.tsx").then((m) => m.DiagramTab));
 
 /** The record of the run below the picture: decisions, events, objects, and the cluster as a diagram. */
 export function Drawer() {
@@ -22,13 +22,13 @@ export function Drawer() {
   return (
     <section className={isOpen ? "drawer open" : "drawer"} aria-label="Record">
       <header>
-        <TabList label="Record" name="drawer" tabs={tabs} selected={tab} onSelect={(id) => useUi.setState({ drawerTab: id, isDrawerOpen: true })} />
+        <TabList label="Record" name="drawer" tabs={tabs} selected={tab} hasPanel={isOpen} onSelect={(id) => useUi.setState({ drawerTab: id, isDrawerOpen: true })} />
         <button type="button" className="button plain icon" aria-expanded={isOpen} aria-label={isOpen ? "Close the record" : "Open the record"}
-          onClick={() => useUi.setState({ isDrawerOpen: !isOpen })}>{isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronUp size={16} aria-hidden />}</button>
+          onClick={() => useUi.setState({ isDrawerOpen: !isOpen })}>{isOpen ? <Icon name="chevronDown" size={16} /> : <Icon name="chevronUp" size={16} />}</button>
       </header>
       {isOpen ? (
         <div className="drawer-body" role="tabpanel" id="drawer-panel" aria-labelledby={`drawer-tab-${tab}`} tabIndex={0}>
-          <Suspense fallback={<p className="empty">Loading…</p>}><Body tab={tab} /></Suspense>
+          <Body tab={tab} />
         </div>
       ) : null}
     </section>

@@ -5,10 +5,10 @@ import { EventTable } from "../inspector/EventTable.tsx";
 
 const SHOWN = 200;
 
-/** The Events of all namespaces, newest at the end, as `kubectl get events` lists them. */
+/** The Events of all namespaces, newest first. */
 export function EventsTab() {
   const events = useList<KubeEvent>(EVENTS);
   if (!events) return <p className="empty">Reading events…</p>;
-  const sorted = [...events].sort((a, b) => ((a.lastTimestamp ?? "") < (b.lastTimestamp ?? "") ? -1 : 1));
-  return <EventTable events={sorted.slice(-SHOWN)} hasObject />;
+  const sorted = [...events].sort((a, b) => ((a.lastTimestamp ?? "") < (b.lastTimestamp ?? "") ? 1 : -1));
+  return <EventTable events={sorted.slice(0, SHOWN)} hasObject />;
 }

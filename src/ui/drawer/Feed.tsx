@@ -2,17 +2,20 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Decision } from "../../api/decision.ts";
 import { clockText } from "../format.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
+import { useThrottled } from "../hooks/use-throttled.ts";
 import { useSession } from "../session-context.ts";
 import { ActorMark } from "../shell/ActorMark.tsx";
 import { SentenceText } from "../shell/SentenceText.tsx";
 
 /** So many of the newest are listed; older ones are on the timeline. */
-const SHOWN = 200;
+const SHOWN = 120;
+/** All rows laid out anew in every frame would cost more than the picture. */
+const REDRAW_MS = 150;
 
 /** Who decided what, newest at the end. A click goes to that moment. */
 export function Feed() {
   const session = useSession();
-  const decisions = useMirror("decisions", (m) => m.decisions);
+  const decisions = useThrottled(useMirror("decisions", (m) => m.decisions), REDRAW_MS);
   const list = useRef<HTMLOListElement>(null);
   const shown = decisions.slice(-SHOWN);
   const newest = shown.at(-1)?.id;

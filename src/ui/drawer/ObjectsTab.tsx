@@ -1,3 +1,4 @@
+import "../theme/tables.css";
 import type { NodeRow } from "../../api/frame.ts";
 import { useDaemonSets, useMirror, useTray } from "../hooks/use-mirror.ts";
 import { STATE_WORDS } from "../graph/pod-words.ts";

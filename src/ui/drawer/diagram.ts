@@ -27,7 +27,10 @@ export function clusterDiagram(mirror: Mirror): Diagram {
   const lines = [
     "flowchart TB",
     '  subgraph Cluster["Kubernetes Cluster"]',
+    "    direction LR",
     ...trays.flatMap((tray, i) => nodeLines(mirror, tray, i).map((l) => `    ${l}`)),
+    // Invisible links keep the nodes in their order; mermaid would draw them from right to left.
+    ...(trays.length > 1 ? [`    ${trays.map((_, i) => `Node${i + 1}`).join(" ~~~ ")}`] : []),
     "  end",
     ...CLASSES.map((c) => `  ${c}`),
   ];

@@ -1,4 +1,3 @@
-import { Ellipsis } from "lucide-react";
 import { memo } from "react";
 import type { DaemonSetRow } from "../../api/frame.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
@@ -9,6 +8,10 @@ import type { Selection } from "../store.ts";
 import { imageTag, shortImage } from "../format.ts";
 import { Glyph } from "./Glyph.tsx";
 import { ProgressSegments } from "./ProgressSegments.tsx";
+import { Icon } from "../shell/Icon.tsx";
+
+/** The budget shows so many cells; more are a number. */
+const MOST_CELLS = 2;
 
 /** The controller's card: what it wants, what there is, and who uses the rollout's budget. */
 export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid: string }) {
@@ -27,11 +30,11 @@ export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid
         {set.namespace === "default" ? null : <span className="muted ds-namespace">{set.namespace}</span>}
         <span className="eyebrow kind">{set.deleting ? "deleting" : "DaemonSet"}</span>
         <button type="button" className="more" aria-label={`Actions for ${set.name}`} aria-haspopup="menu" onClick={(e) => openMenu(e, target)}>
-          <Ellipsis size={16} aria-hidden />
+          <Icon name="more" size={16} />
         </button>
       </header>
       <ProgressSegments set={set} />
-      <dl className="ds-numbers">
+      <dl className={set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
         <Count label="desired" value={set.desired} />
         <Count label="current" value={set.current} isOff={set.current !== set.desired} />
         <Count label="ready" value={set.ready} isOff={set.ready !== set.desired} />
@@ -56,7 +59,7 @@ function Strategy({ set }: { readonly set: DaemonSetRow }) {
   if (set.strategy === "OnDelete") return <span className="strategy">OnDelete</span>;
   const isSurge = set.maxSurgeNodes > 0;
   const size = isSurge ? set.maxSurgeNodes : set.maxUnavailableNodes;
-  const cells = Math.min(Math.max(size, set.budget.length), 3);
+  const cells = Math.min(Math.max(size, set.budget.length), size > 9 ? 1 : MOST_CELLS);
   return (
     <span className="strategy">
       <span>{isSurge ? "maxSurge" : "maxUnavailable"} <b className="number">{isSurge ? set.maxSurge : set.maxUnavailable}</b></span>

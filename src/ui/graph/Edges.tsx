@@ -11,18 +11,20 @@ export function Edges({ layout }: { readonly layout: SceneLayout }) {
   const decision = mirror.decisions.at(-1);
   const edges = sceneEdges(mirror, { selection, decision });
   const isFresh = decision !== undefined && mirror.nowMs - decision.atMs < 2000;
+  const firstRow = Math.min(...[...layout.trays.values()].map((b) => b.y));
+  const lines = edges.flatMap((edge) => {
+    const from = layout.cards.get(edge.daemonSetUid);
+    const to = layout.trays.get(edge.nodeName);
+    // A line to a lower row would cross the trays above it: only the decision is worth that.
+    return from && to && (to.y === firstRow || edge.isDecision) ? [{ edge, from, to }] : [];
+  });
+  const cards = new Map(lines.map((l) => [l.edge.daemonSetUid, l.from]));
   return (
     <svg className="edges" aria-hidden="true">
-      {edges.map((edge) => {
-        const from = layout.cards.get(edge.daemonSetUid);
-        const to = layout.trays.get(edge.nodeName);
-        if (!from || !to) return null;
-        return <path key={edge.id} d={edgePath(from, to)} className={`edge ${edge.kind}${edge.isDecision && isFresh ? " decision" : ""}`} />;
-      })}
-      {[...new Set(edges.map((e) => e.daemonSetUid))].map((uid) => {
-        const box = layout.cards.get(uid);
-        return box ? <circle key={uid} className="port" cx={box.x + box.width / 2} cy={box.y + box.height} r={4.5} /> : null;
-      })}
+      {lines.map(({ edge, from, to }) => (
+        <path key={edge.id} d={edgePath(from, to)} className={`edge ${edge.kind}${edge.isDecision && isFresh ? " decision" : ""}`} />
+      ))}
+      {[...cards].map(([uid, box]) => <circle key={uid} className="port" cx={box.x + box.width / 2} cy={box.y + box.height} r={4.5} />)}
     </svg>
   );
 }

@@ -1,7 +1,5 @@
-import "@xyflow/react/dist/base.css";
 import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from "@xyflow/react";
 import type { Node, NodeProps, NodeTypes } from "@xyflow/react";
-import { Maximize, Minus, Plus } from "lucide-react";
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Box, SceneLayout } from "../../view/scene/layout.ts";
 import { isMotionAllowed } from "../hooks/animate.ts";
@@ -9,10 +7,11 @@ import { DaemonSetCard } from "./DaemonSetCard.tsx";
 import { DecisionDot } from "./DecisionDot.tsx";
 import { Edges } from "./Edges.tsx";
 import { MOST_TRAYS } from "./scene-metrics.ts";
-import { TilesCanvas } from "./TilesCanvas.tsx";
 import { useUi } from "../store.ts";
 import { Tray } from "./Tray.tsx";
 import { useScene } from "./use-scene.ts";
+import { Icon } from "../shell/Icon.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 
 type TrayNode = Node<{ nodeName: string }, "tray">;
 type CardNode = Node<{ uid: string }, "card">;
@@ -26,6 +25,8 @@ const NODE_TYPES: NodeTypes = {
     return <DaemonSetCard uid={data.uid} />;
   }, (a, b) => a.data.uid === b.data.uid),
 };
+
+const TilesCanvas = onDemand(() => import("./TilesCanvas.tsx").then((m) => m.TilesCanvas));
 
 const MIN_ZOOM = 0.2;
 const MAX_ZOOM = 2;
@@ -69,9 +70,9 @@ function Flow({ names, width, height }: FlowPictureProps) {
       </ViewportPortal>
       {isTiles ? <TilesCanvas names={names} grid={scene.grid} width={width} height={height} /> : null}
       <div className="zoom-buttons">
-        <button type="button" className="button icon" aria-label="Zoom in" onClick={() => { setOwnView(true); void flow.zoomIn(); }}><Plus size={15} aria-hidden /></button>
-        <button type="button" className="button icon" aria-label="Zoom out" onClick={() => { setOwnView(true); void flow.zoomOut(); }}><Minus size={15} aria-hidden /></button>
-        <button type="button" className="button icon" aria-label="Show everything" onClick={() => { setOwnView(false); fit(); }}><Maximize size={14} aria-hidden /></button>
+        <button type="button" className="button icon" aria-label="Zoom in" onClick={() => { setOwnView(true); void flow.zoomIn(); }}><Icon name="plus" size={15} /></button>
+        <button type="button" className="button icon" aria-label="Zoom out" onClick={() => { setOwnView(true); void flow.zoomOut(); }}><Icon name="minus" size={15} /></button>
+        <button type="button" className="button icon" aria-label="Show everything" onClick={() => { setOwnView(false); fit(); }}><Icon name="fit" size={14} /></button>
       </div>
     </ReactFlow>
   );

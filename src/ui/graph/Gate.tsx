@@ -5,7 +5,6 @@ import { Glyph } from "./Glyph.tsx";
 /** Pods that are meant for no node in particular and that the scheduler has not placed: they wait at its gate. */
 export function Gate() {
   const gate = useMirror("gate", (m) => m.gate);
-  if (gate.length === 0) return null;
   return (
     <div className="gate" role="group" aria-label="Waiting at the scheduler">
       <span className="eyebrow">Waiting at the scheduler</span>

@@ -1,20 +1,23 @@
-import { lazy, Suspense, useRef } from "react";
+import { useRef } from "react";
 import { useElementSize } from "../hooks/use-element-size.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock } from "../session-context.ts";
-import { Gate } from "./Gate.tsx";
 import { PhonePicture } from "./PhonePicture.tsx";
 import { METRICS, MOST_TRAYS } from "./scene-metrics.ts";
 import { ColumnsContext } from "./use-roving.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
 
 /** A phone does without the viewport that pans and zooms, and is spared its weight. */
-const FlowPicture = lazy(() => import("./FlowPicture.tsx").then((m) => ({ default: m.FlowPicture })));
+const FlowPicture = onDemand(() => import("./FlowPicture.tsx").then((m) => m.FlowPicture));
+
+const Gate = onDemand(() => import("./Gate.tsx").then((m) => m.Gate));
 
 /** The cluster: cards above trays; a column on a phone, one canvas of tiles when there are too many nodes for trays. */
 export function Picture() {
   const ref = useRef<HTMLDivElement>(null);
   const size = useElementSize(ref);
   const names = useMirror("nodes", (m) => m.trayNames);
+  const hasGate = useMirror("gate", (m) => m.gate.length > 0);
   const isOpen = useClock((c) => c.isOpen);
   const isPhone = size.width < METRICS.phoneBelow;
   const columns = Math.max(1, Math.floor((size.width - 2 * METRICS.margin + METRICS.gap) / (METRICS.trayWidth + METRICS.gap)));
@@ -22,10 +25,10 @@ export function Picture() {
     <section className="picture" ref={ref} aria-label="Cluster">
       {size.width === 0 || !isOpen ? null : (
         <ColumnsContext value={isPhone ? 1 : columns}>
-          {isPhone && names.length <= MOST_TRAYS ? <PhonePicture names={names} /> : <Suspense fallback={null}><FlowPicture names={names} width={size.width} height={size.height} /></Suspense>}
+          {isPhone && names.length <= MOST_TRAYS ? <PhonePicture names={names} /> : <FlowPicture names={names} width={size.width} height={size.height} />}
         </ColumnsContext>
       )}
-      <Gate />
+      {hasGate ? <Gate /> : null}
     </section>
   );
 }

@@ -1,12 +1,16 @@
+import { useMemo } from "react";
 import type { DaemonSetRow, PodRow } from "../../api/frame.ts";
 import { eligibilityOf, podsOwnedBy } from "../../view/mirror.ts";
 import type { Mirror } from "../../view/mirror.ts";
+import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { hueOf, STATE_ORDER, STATE_WORDS } from "./pod-words.ts";
 import { revisionOf } from "./use-revision.ts";
 
 /** Up to so many nodes have a segment each, in the order of the trays; beyond, equal ones are joined. */
 const MOST_SEGMENTS = 40;
+/** Thousands of nodes are not counted anew in every frame. */
+const LARGE_REDRAW_MS = 150;
 
 interface Segment {
   readonly look: string;
@@ -18,8 +22,11 @@ interface Segment {
 export function ProgressSegments({ set }: { readonly set: DaemonSetRow }) {
   const { mirror } = useSession();
   // Pods come and go without a change of the row, so the segments follow every change of the cluster.
-  useClock((c) => c.contextVersion);
-  const segments = segmentsOf(mirror, set);
+  const version = useThrottled(useClock((c) => c.contextVersion), mirror.trayNames.length > MOST_SEGMENTS ? LARGE_REDRAW_MS : 0);
+  const segments = useMemo(() => {
+    void version;
+    return segmentsOf(mirror, set);
+  }, [mirror, set, version]);
   return (
     <div className={segments.length > 12 ? "segments dense" : "segments"} aria-hidden="true">
       {segments.map((s, i) => <span key={i} className={`segment ${s.look}`} title={s.words} style={{ flexGrow: s.nodes }} />)}

@@ -2,7 +2,8 @@ import type { Taint } from "../../api/types/node.ts";
 import { Glyph } from "./Glyph.tsx";
 import type { GlyphName } from "./Glyph.tsx";
 
-const DOORS: Readonly<Record<Taint["effect"], GlyphName>> = { NoSchedule: "closed-door", PreferNoSchedule: "half-door", NoExecute: "leaving-door" };
+/** A taint's effect as what it does to the door of the node. */
+export const DOORS: Readonly<Record<Taint["effect"], GlyphName>> = { NoSchedule: "closed-door", PreferNoSchedule: "half-door", NoExecute: "leaving-door" };
 
 /** A taint as a tag on the door: closed, half closed, or with somebody leaving. */
 export function TaintTag({ taint }: { readonly taint: Taint }) {

@@ -48,6 +48,7 @@ export function TilesCanvas({ names, grid, width, height }: TilesCanvasProps) {
     };
     const onLeave = () => setHover(undefined);
     const onClick = (event: Event) => {
+      setHover(undefined);
       const node = mirror.trays.get(nameAt(event as MouseEvent) ?? "")?.node;
       if (node) select({ kind: "Node", name: node.name, uid: node.uid });
     };

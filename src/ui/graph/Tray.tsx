@@ -1,4 +1,3 @@
-import { Ellipsis } from "lucide-react";
 import { memo } from "react";
 import type { NodeRow } from "../../api/frame.ts";
 import { isControlPlane } from "../../view/scene/layout.ts";
@@ -15,6 +14,7 @@ import { ResourceBars } from "./ResourceBars.tsx";
 import { useRoving } from "./use-roving.ts";
 import { MOST_CHIPS, ownLabels } from "./scene-metrics.ts";
 import { TaintTag } from "./TaintTag.tsx";
+import { Icon } from "../shell/Icon.tsx";
 
 /** A node with its slots: the same DaemonSet in the same place on every node, so that a hole is seen without reading. */
 export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string }) {
@@ -37,7 +37,7 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
           onContextMenu={(e) => openMenu(e, target)} onClick={() => select(target)}>{node.name}</button>
         {isControlPlane(node) ? <span className="crown" title="control plane"><Glyph name="crown" size={13} /></span> : null}
         <button type="button" className="more" tabIndex={roving.tabIndex} aria-label={`Actions for ${node.name}`} aria-haspopup="menu"
-          onClick={(e) => openMenu(e, target)}><Ellipsis size={16} aria-hidden /></button>
+          onClick={(e) => openMenu(e, target)}><Icon name="more" size={16} /></button>
       </header>
       <p className="node-sub">{nodeLine(node)}</p>
       <NodeTags node={node} />

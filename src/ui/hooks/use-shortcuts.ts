@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { commandForKey } from "../commands/list.ts";
 import { commandContext } from "./use-command-context.ts";
+import { loadCommands } from "../load-commands.ts";
 import { startCommand } from "../run-command.ts";
 import { focusedUid, selectionOf } from "../selection.ts";
 import type { Session } from "../session.ts";
@@ -12,6 +12,8 @@ export function useShortcuts(session: Session): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const { dialog, menu } = useUi.getState();
+      // The menu has keys of its own; this is for the moment in which it is still being loaded.
+      if (menu && event.key === "Escape") useUi.setState({ menu: undefined });
       if (dialog || menu) return;
       if (pressed(session, event)) event.preventDefault();
     };
@@ -48,7 +50,8 @@ function pressed(session: Session, event: KeyboardEvent): boolean {
       closeInspector();
       return true;
     default:
-      return command(session, event.key);
+      command(session, event.key);
+      return false;
   }
 }
 
@@ -62,16 +65,16 @@ function menuOfFocus(session: Session): boolean {
 }
 
 /** Acts on what has the focus, else on what is selected. */
-function command(session: Session, key: string): boolean {
-  if (key.length !== 1 && key !== "Delete") return false;
+function command(session: Session, key: string): void {
+  if (key.length !== 1 && key !== "Delete") return;
   const focused = selectionOf(session.mirror.rows.get(focusedUid() ?? ""));
   const target = focused ?? useUi.getState().selection;
-  const found = commandForKey(key, commandContext(session, target));
-  if (!found) return false;
   // Delete with nothing selected would ask for something to delete: too easily done by accident.
-  if (key === "Delete" && !target) return false;
-  startCommand(session, found, target);
-  return true;
+  if (key === "Delete" && !target) return;
+  void loadCommands().then(({ commandForKey }) => {
+    const found = commandForKey(key, commandContext(session, target));
+    if (found) startCommand(session, found, target);
+  });
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,3 +1,5 @@
+import "../theme/tables.css";
+import { Fragment } from "react";
 import { parseTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import { durationText } from "../format.ts";
@@ -21,7 +23,7 @@ export function EventTable({ events, hasObject }: EventTableProps) {
           <tr key={e.metadata.uid} className={e.type === "Warning" ? "warning" : undefined}>
             <td className="number">{ageOf(e, now)}{(e.count ?? 1) > 1 ? <span className="muted"> ×{e.count}</span> : null}</td>
             <td>{e.type}</td>
-            <td>{e.reason}</td>
+            <td><Breakable word={e.reason} /></td>
             {hasObject ? <td className="mono">{e.involvedObject.kind.toLowerCase()}/{e.involvedObject.name}</td> : null}
             <td>{e.message}</td>
           </tr>
@@ -29,6 +31,11 @@ export function EventTable({ events, hasObject }: EventTableProps) {
       </tbody>
     </table>
   );
+}
+
+/** `NodeHasSufficientMemory` may break before a capital, where the column is narrow. */
+function Breakable({ word }: { readonly word: string }) {
+  return word.split(/(?=[A-Z])/).map((part, i) => <Fragment key={i}>{i > 0 ? <wbr /> : null}{part}</Fragment>);
 }
 
 function ageOf(event: KubeEvent, nowMs: number): string {

@@ -1,5 +1,6 @@
+import "../theme/inspector.css";
 import { X } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { Inspection } from "../../api/timeline.ts";
 import { useInspection } from "../hooks/use-inspection.ts";
 import { useRow } from "../hooks/use-mirror.ts";
@@ -10,8 +11,9 @@ import { DaemonSetWhy } from "./DaemonSetWhy.tsx";
 import { EventTable } from "./EventTable.tsx";
 import { NodeWhy } from "./NodeWhy.tsx";
 import { PodWhy } from "./PodWhy.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 
-const YamlTab = lazy(() => import("./YamlTab.tsx").then((m) => ({ default: m.YamlTab })));
+const YamlTab = onDemand(() => import("./YamlTab.tsx").then((m) => m.YamlTab));
 
 const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [{ id: "why", label: "Why" }, { id: "events", label: "Events" }, { id: "yaml", label: "YAML" }];
 
@@ -36,7 +38,7 @@ function Panel({ selection }: { readonly selection: Selection }) {
         <span className="eyebrow">{selection.kind}</span>
         <button type="button" className="button plain icon" aria-label="Close details" onClick={closeInspector}><X size={16} aria-hidden /></button>
       </header>
-      <TabList label="Details" name="inspector" tabs={TABS} selected={tab} onSelect={(id) => useUi.setState({ inspectorTab: id })} />
+      <TabList label="Details" name="inspector" tabs={TABS} selected={tab} hasPanel onSelect={(id) => useUi.setState({ inspectorTab: id })} />
       <div className="inspector-body" ref={body} role="tabpanel" id="inspector-panel" aria-labelledby={`inspector-tab-${tab}`} tabIndex={0}>
         {row ? null : <p className="notice">It is gone. What is known about it stays here.</p>}
         {inspection ? <Body selection={selection} inspection={inspection} tab={tab} /> : <p className="empty">Reading…</p>}
@@ -52,7 +54,7 @@ function Body({ selection, inspection, tab }: { readonly selection: Selection; r
     case "events":
       return <EventTable events={inspection.events} />;
     case "yaml":
-      return <Suspense fallback={<p className="empty">Reading…</p>}><YamlTab inspection={inspection} /></Suspense>;
+      return <YamlTab inspection={inspection} />;
   }
 }
 

@@ -43,7 +43,7 @@ function Eligibility({ item }: { readonly item: Inspection["eligibility"][number
   return (
     <Section title={`Should ${daemonSet.name} run here?`}>
       {decision?.steps ? <RuleSteps steps={decision.steps} /> : <p><CodeText text={row.text} /></p>}
-      <p className="verdict"><span>Verdict</span><b>{row.shouldRun ? "run one pod" : row.shouldContinueRunning ? "no new pod; one that is there may stay" : "no pod"}</b></p>
+      <p className={row.shouldRun ? "verdict" : "verdict no"}><span>Verdict</span><b>{row.shouldRun ? "run one pod" : row.shouldContinueRunning ? "no new pod; one that is there may stay" : "no pod"}</b></p>
     </Section>
   );
 }

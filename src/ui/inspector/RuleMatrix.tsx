@@ -1,3 +1,4 @@
+import "../theme/tables.css";
 import type { RuleStep } from "../../api/decision.ts";
 import type { Inspection } from "../../api/timeline.ts";
 import { useSession } from "../session-context.ts";

@@ -4,6 +4,8 @@ import type { Inspection } from "../../api/timeline.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { linesOfPath } from "./yaml-lines.ts";
 
+const MOST_MARKED = 12;
+
 /** The object as `kubectl get -o yaml` prints it; lines that decided something are marked, with what. */
 export function YamlTab({ inspection }: { readonly inspection: Inspection }) {
   const [hasStatus, setHasStatus] = useState(true);
@@ -39,7 +41,10 @@ function marksOf(inspection: Inspection, lines: readonly string[]): ReadonlyMap<
     for (const { e, text } of all) {
       if (e.object.kind !== object?.kind || e.object.name !== object.metadata.name || e.value === undefined) continue;
       const range = linesOfPath(lines, e.path);
-      for (let i = range?.from ?? 0; range && i <= range.to; i++) if (!marks.has(i)) marks.set(i, text.replaceAll("`", ""));
+      if (!range) continue;
+      // Of a large part only the head is marked: a page of yellow says nothing.
+      const to = range.to - range.from < MOST_MARKED ? range.to : range.from;
+      for (let i = range.from; i <= to; i++) if (!marks.has(i)) marks.set(i, text.replaceAll("`", ""));
     }
   }
   return marks;

@@ -45,7 +45,8 @@ describe("finds the lines of", () => {
   ])("%s", (path, lines) => expect(shown(path)).toEqual(lines));
 });
 
-test("falls back to the deepest part of a path that is there", () => {
-  expect(shown("spec.unschedulable.nothing")).toEqual(["unschedulable: true"]);
+test("finds nothing for a path that leads nowhere", () => {
+  expect(shown("spec.taints[2]")).toEqual([]);
+  expect(shown("spec.unschedulable.nothing")).toEqual([]);
   expect(shown("nothing.at.all")).toEqual([]);
 });

@@ -5,22 +5,19 @@ export interface LineRange {
 }
 
 /**
- * The lines of block-style YAML that an API path names: `spec.taints[0]`, `metadata.labels['a/b']`. If the path goes
- * deeper than the text, the deepest part that is there.
- * @returns undefined if not even its first segment is there
+ * The lines of block-style YAML that an API path names: `spec.taints[0]`, `metadata.labels['a/b']`.
+ * @returns undefined if it is not (or no longer) there
  */
 export function linesOfPath(lines: readonly string[], path: string): LineRange | undefined {
   let range: LineRange = { from: 0, to: lines.length - 1 };
-  let found: LineRange | undefined;
   let isInside = false;
   for (const segment of segmentsOf(path)) {
     const next = typeof segment === "number" ? itemOf(lines, range, segment, isInside) : memberOf(lines, range, segment, isInside);
-    if (!next) break;
-    found = next;
+    if (!next) return undefined;
     range = next;
     isInside = true;
   }
-  return found;
+  return isInside ? range : undefined;
 }
 
 /** Names and indexes of a path. */

@@ -1,19 +1,17 @@
-import { Ellipsis } from "lucide-react";
-import type { Command } from "../commands/command.ts";
-import { COMMANDS } from "../commands/list.ts";
-import { startCommand } from "../run-command.ts";
+import { startCommandById } from "../run-command.ts";
 import { useSession } from "../session-context.ts";
 import { openDialog, useUi } from "../store.ts";
+import { Icon } from "./Icon.tsx";
 
 /** What the bar offers without a menu, in this order. */
-const SHOWN: readonly (readonly [id: string, words: string, look: string])[] = [
-  ["add-node", "+ Node", ""],
-  ["taint-node", "Taint", ""],
-  ["label-node", "Label", ""],
-  ["cordon-node", "Cordon", ""],
-  ["update-image", "Update image", "accent"],
-  ["delete-pod", "Delete pod", ""],
-  ["fail-node", "Fail node", "danger"],
+const SHOWN: readonly { readonly id: string; readonly words: string; readonly title: string; readonly look?: string }[] = [
+  { id: "add-node", words: "+ Node", title: "Add node (N)" },
+  { id: "taint-node", words: "Taint", title: "Taint a node (T)" },
+  { id: "label-node", words: "Label", title: "Label a node (L)" },
+  { id: "cordon-node", words: "Cordon", title: "Cordon a node (C)" },
+  { id: "update-image", words: "Update image", title: "Update the image of the DaemonSet (U)", look: "accent" },
+  { id: "delete-pod", words: "Delete pod", title: "Delete a pod (Del)" },
+  { id: "fail-node", words: "Fail node", title: "Cut the power of a node (F)", look: "danger" },
 ];
 
 /** The commonest commands on what is selected; a command without its target asks for it. */
@@ -22,19 +20,12 @@ export function ActionBar() {
   const selection = useUi((s) => s.selection);
   return (
     <div className="action-bar" role="toolbar" aria-label="Actions">
-      {SHOWN.map(([id, words, look]) => {
-        const command = COMMANDS.find((c) => c.id === id);
-        return command ? (
-          <button key={id} type="button" className={`action ${look}`} title={titleOf(command)} onClick={() => startCommand(session, command, selection)}>{words}</button>
-        ) : null;
-      })}
+      {SHOWN.map(({ id, words, title, look }) => (
+        <button key={id} type="button" className={look ? `action ${look}` : "action"} title={title} onClick={() => void startCommandById(session, id, selection)}>{words}</button>
+      ))}
       <button type="button" className="action" title="All commands (k)" onClick={() => openDialog({ kind: "commands" })}>
-        More <Ellipsis size={15} aria-hidden />
+        More <Icon name="more" size={15} />
       </button>
     </div>
   );
-}
-
-function titleOf(command: Command): string {
-  return command.shortcut ? `${command.title} (${command.shortcut.toUpperCase()})` : command.title;
 }

@@ -1,3 +1,4 @@
+import "../theme/outcomes.css";
 import { Download, RotateCcw, Undo2 } from "lucide-react";
 import type { Crash } from "../../api/timeline.ts";
 import { clockText } from "../format.ts";

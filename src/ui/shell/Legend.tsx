@@ -1,47 +1,14 @@
-import { Shapes } from "lucide-react";
-import { Glyph } from "../graph/Glyph.tsx";
-import { hueOf, STATE_ORDER, STATE_WORDS } from "../graph/pod-words.ts";
-import { useDaemonSets, useMirror } from "../hooks/use-mirror.ts";
-import { useUi } from "../store.ts";
 import { Popover } from "./Popover.tsx";
+import { Icon } from "./Icon.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
+
+const LegendRows = onDemand(() => import("./LegendRows.tsx").then((m) => m.LegendRows));
 
 /** What the marks mean: only those that are in the picture now. A row filters. */
 export function Legend() {
   return (
-    <Popover label="Legend" place="below" triggerClass="button plain" triggerTitle="What the marks mean" trigger={<><Shapes size={16} aria-hidden /> <span className="wide-only">Legend</span><span className="visually-hidden narrow-only">Legend</span></>}>
+    <Popover label="Legend" place="below" triggerClass="button plain" triggerTitle="What the marks mean" trigger={<><Icon name="shapes" size={16} /> <span className="wide-only">Legend</span><span className="visually-hidden narrow-only">Legend</span></>}>
       <LegendRows />
     </Popover>
-  );
-}
-
-function LegendRows() {
-  const counts = useMirror("counts", (m) => m.counts);
-  const sets = useDaemonSets();
-  const highlight = useUi((s) => s.highlight);
-  const present = STATE_ORDER.filter((s) => counts.states[s]);
-  return (
-    <div className="legend">
-      <p className="eyebrow">In the picture now</p>
-      {present.map((state) => (
-        <button key={state} type="button" className="legend-row" aria-pressed={highlight === state}
-          onClick={() => useUi.setState({ highlight: highlight === state ? undefined : state })}>
-          <span className={`legend-chip pod-chip hue-${hueOf(state)} state-${state}`}><Glyph name={state} size={12} /></span>
-          <span>{STATE_WORDS[state]}</span><span className="muted number">{counts.states[state]}</span>
-        </button>
-      ))}
-      {counts.missing > 0 ? (
-        <p className="legend-row"><span className="legend-chip slot-ghost missing"><Glyph name="missing" size={12} /></span><span>pod wanted, not there</span><span className="muted number">{counts.missing}</span></p>
-      ) : null}
-      {counts.misscheduled > 0 ? (
-        <p className="legend-row"><span className="legend-chip badge-misscheduled"><Glyph name="misscheduled" size={12} /></span><span>runs where no longer wanted</span><span className="muted number">{counts.misscheduled}</span></p>
-      ) : null}
-      {sets.some((s) => s.revisions.length > 1) ? (
-        <p className="legend-row"><span className="legend-chip pod-chip hue-ready"><span className="stripe" /></span><span>newest revision</span><span className="revision new">{sets[0]?.revisions.at(-1)?.letter}</span></p>
-      ) : null}
-      <p className="legend-row"><span className="legend-chip tag taint"><Glyph name="closed-door" size={12} /></span><span>taint NoSchedule</span></p>
-      <p className="legend-row"><span className="legend-chip tag taint"><Glyph name="leaving-door" size={12} /></span><span>taint NoExecute</span></p>
-      <p className="legend-row"><span className="legend-chip bar-sample" /><span>requested by daemon pods</span></p>
-      {highlight ? <button type="button" className="link-button" onClick={() => useUi.setState({ highlight: undefined })}>Show all states</button> : null}
-    </div>
   );
 }

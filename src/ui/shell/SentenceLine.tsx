@@ -1,19 +1,27 @@
 import { useState } from "react";
 import type { Decision } from "../../api/decision.ts";
-import { clockText } from "../format.ts";
+import { count } from "../format.ts";
+import { sentenceOf } from "../../view/sentence.ts";
+import { useThrottled } from "../hooks/use-throttled.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { useUi } from "../store.ts";
 import { Popover } from "./Popover.tsx";
 import { SentenceText } from "./SentenceText.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 
-/** The newest decision in words. Spoken by screen readers, one sentence at a time. */
+const CauseList = onDemand(() => import("./CauseList.tsx").then((m) => m.CauseList));
+
+const SPEAK_EVERY_MS = 2000;
+
+/** The newest decision in words. */
 export function SentenceLine() {
   const decision = useMirror("decisions", (m) => m.decisions.at(-1));
   const isAtRest = useClock((c) => c.isAtRest && c.isOpen);
   return (
     <div className="sentence">
-      <p aria-live="polite" aria-atomic="true">
+      <Spoken />
+      <p>
         {decision ? <SentenceText decision={decision} /> : <span className="muted">Starting the cluster…</span>}
       </p>
       <div className="sentence-more">
@@ -22,6 +30,18 @@ export function SentenceLine() {
       </div>
     </div>
   );
+}
+
+/** Screen readers get a sentence when they can have finished the last one, and the number of those in between. */
+function Spoken() {
+  const newest = useThrottled(useMirror("decisions", (m) => m.decisions.at(-1)), SPEAK_EVERY_MS);
+  const [spoken, setSpoken] = useState({ text: "", id: 0 });
+  if (newest && newest.id !== spoken.id) {
+    const skipped = newest.id - spoken.id - 1;
+    const sentence = sentenceOf(newest).plain;
+    setSpoken({ id: newest.id, text: spoken.id > 0 && skipped > 0 ? `${count(skipped, "more decision")}, then: ${sentence}` : sentence });
+  }
+  return <p className="visually-hidden" aria-live="polite" aria-atomic="true">{spoken.text}</p>;
 }
 
 function CauseChain({ decision }: { readonly decision: Decision }) {
@@ -34,16 +54,7 @@ function CauseChain({ decision }: { readonly decision: Decision }) {
   };
   return (
     <Popover label="Cause chain" place="above" triggerClass="link-button" trigger="Show the cause chain" onOpen={ask}>
-      <p className="eyebrow">Why, step by step back</p>
-      <ol className="causes">
-        {(chain ?? [decision]).map((d) => (
-          <li key={d.id}>
-            <span className="mono muted number">{clockText(d.atMs)}</span>
-            <span><SentenceText decision={d} /></span>
-          </li>
-        ))}
-      </ol>
-      <p className="muted source">Modelled on <code>{decision.source}</code></p>
+      <CauseList chain={chain ?? [decision]} />
     </Popover>
   );
 }

@@ -1,3 +1,4 @@
+import "../theme/outcomes.css";
 import type { Status } from "../../api/status.ts";
 
 /** An API Status in words, as kubectl prints it, with the field of each cause. */

@@ -6,11 +6,13 @@ interface TabListProps<Id extends string> {
   readonly name: string;
   readonly tabs: readonly { readonly id: Id; readonly label: string; readonly count?: number }[];
   readonly selected: Id;
+  /** Whether the panel is drawn now. */
+  readonly hasPanel: boolean;
   readonly onSelect: (id: Id) => void;
 }
 
 /** Tabs with one stop for Tab; left and right go through them. */
-export function TabList<Id extends string>({ label, name, tabs, selected, onSelect }: TabListProps<Id>) {
+export function TabList<Id extends string>({ label, name, tabs, selected, hasPanel, onSelect }: TabListProps<Id>) {
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex((t) => t.id === selected);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -23,7 +25,7 @@ export function TabList<Id extends string>({ label, name, tabs, selected, onSele
   return (
     <div className="tabs" role="tablist" aria-label={label}>
       {tabs.map((tab) => (
-        <button key={tab.id} type="button" role="tab" id={`${name}-tab-${tab.id}`} aria-selected={tab.id === selected} aria-controls={`${name}-panel`}
+        <button key={tab.id} type="button" role="tab" id={`${name}-tab-${tab.id}`} aria-selected={tab.id === selected} aria-controls={hasPanel ? `${name}-panel` : undefined}
           tabIndex={tab.id === selected ? 0 : -1} onKeyDown={onKeyDown} onClick={() => onSelect(tab.id)}>
           {tab.label}{tab.count ? <span className="count">{tab.count}</span> : null}
         </button>

@@ -1,6 +1,6 @@
-import { X } from "lucide-react";
 import { useEffect } from "react";
 import { useUi } from "../store.ts";
+import { Icon } from "./Icon.tsx";
 
 const STAYS_MS = 6000;
 
@@ -16,7 +16,7 @@ export function Toast() {
     <div className="toast-place" role="status">
       {toast === undefined ? null : (
         <p className="toast">{toast}
-          <button type="button" className="button plain icon" aria-label="Dismiss" onClick={() => useUi.setState({ toast: undefined })}><X size={14} aria-hidden /></button>
+          <button type="button" className="button plain icon" aria-label="Dismiss" onClick={() => useUi.setState({ toast: undefined })}><Icon name="close" size={14} /></button>
         </p>
       )}
     </div>

@@ -1,30 +1,27 @@
-import { CircleHelp, FileUp, Menu, Monitor, Moon, Sun } from "lucide-react";
 import { useMirror, useFocusSet } from "../hooks/use-mirror.ts";
 import { useSession } from "../session-context.ts";
 import { openDialog, setTheme, useUi } from "../store.ts";
 import type { Theme } from "../store.ts";
 import { BrandMark } from "./BrandMark.tsx";
 import { Legend } from "./Legend.tsx";
+import { Icon } from "./Icon.tsx";
 
 /** Name, where one is, the three numbers that matter, and what concerns the page itself. */
 export function TopBar() {
   const session = useSession();
   return (
     <header className="top-bar">
-      <h1><BrandMark /> <span className="wide-only">Cluster Playground</span></h1>
+      <h1><BrandMark /> <span className="brand-name">Cluster Playground</span></h1>
       <span className="scenario" title="What this cluster started from">{session.scenario.title}</span>
       <Counters />
       <div className="actions">
         <Legend />
         <button type="button" className="button plain icon" aria-label="Help and shortcuts" title="Help and shortcuts (?)" onClick={() => openDialog({ kind: "shortcuts" })}>
-          <CircleHelp size={17} aria-hidden />
+          <Icon name="help" size={17} />
         </button>
         <ThemeButton />
         <button type="button" className="button primary" onClick={() => openDialog({ kind: "apply" })}>
-          <FileUp size={15} aria-hidden /> <span className="wide-only">Apply YAML</span><span className="narrow-only">YAML</span>
-        </button>
-        <button type="button" className="button icon narrow-only" aria-label="All commands" onClick={() => openDialog({ kind: "commands" })}>
-          <Menu size={16} aria-hidden />
+          <Icon name="fileUp" size={15} /> <span className="wide-only">Apply YAML</span><span className="visually-hidden narrow-only">Apply YAML</span>
         </button>
       </div>
     </header>
@@ -47,10 +44,10 @@ const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", d
 
 function ThemeButton() {
   const theme = useUi((s) => s.theme);
-  const Icon = { light: Sun, dark: Moon, system: Monitor }[theme];
+  const icon = ({ light: "sun", dark: "moon", system: "monitor" } as const)[theme];
   return (
     <button type="button" className="button plain icon" aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}`} title={`Theme: ${theme}`} onClick={() => setTheme(NEXT[theme])}>
-      <Icon size={17} aria-hidden />
+      <Icon name={icon} size={17} />
     </button>
   );
 }

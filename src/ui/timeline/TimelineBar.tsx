@@ -1,9 +1,9 @@
-import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { clockText } from "../format.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { useUi } from "../store.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import { SpeedMenu } from "./SpeedMenu.tsx";
+import { Icon } from "../shell/Icon.tsx";
 
 /** Time in the hand: from the start, run, one decision further, any moment. */
 export function TimelineBar() {
@@ -14,14 +14,14 @@ export function TimelineBar() {
   return (
     <section className="timeline" aria-label="Timeline">
       <button type="button" className="button plain icon" aria-label="From the start" title="From the start" onClick={() => session.restart()}>
-        <RotateCcw size={15} aria-hidden />
+        <Icon name="restart" size={15} />
       </button>
       <button type="button" className="button icon play" aria-label={runs ? "Pause" : "Play"} title={`${runs ? "Pause" : "Play"} (Space)`}
         onClick={() => session.togglePlaying()}>
-        {runs ? <Pause size={15} fill="currentColor" aria-hidden /> : <Play size={15} fill="currentColor" aria-hidden />}
+        {runs ? <Icon name="pause" size={15} /> : <Icon name="play" size={15} />}
       </button>
       <button type="button" className="button plain step" title="One decision by one actor (.)" onClick={() => session.step()}>
-        <span className="wide-only">Step</span> <StepForward size={15} aria-hidden /><span className="visually-hidden">one decision</span>
+        <span className="wide-only">Step</span> <Icon name="step" size={15} /><span className="visually-hidden">one decision</span>
       </button>
       <Scrubber />
       <Clock />
