@@ -20,7 +20,7 @@ await build({
 });
 
 // A file of its own, so that the benchmark finds its arguments where a script does.
-writeFileSync(`${OUT}/run.mjs`, 'import { main } from "./engine-bench.mjs";\nawait main();\n');
+writeFileSync(`${OUT}/run.mjs`, 'import { main } from "./engine-bench.mjs";\nawait main(process.argv.slice(2));\n');
 // --expose-gc lets the benchmark collect garbage between measurements.
 const run = spawnSync(process.execPath, ["--expose-gc", `${OUT}/run.mjs`, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exitCode = run.status ?? 1;

@@ -25,6 +25,12 @@ const ROOTS = [
 const OURS = {
   Fault: "apiVersion kind metadata=ObjectMeta spec=FaultSpec",
   FaultSpec: "containerName exitCode=i namespace nodeName podName times=i type",
+  Image: "apiVersion kind metadata=ObjectMeta spec=ImageSpec",
+  ImageSpec: "image memoryBytes=l preloaded=b probes=ImageProbes pull=ImagePull run=ImageRun sizeBytes=l stop=ImageStop",
+  ImageProbes: "httpStatus=i tcpRefused=b",
+  ImagePull: "error seconds=d",
+  ImageRun: "exitAfterSeconds=d exitCode=i times=i",
+  ImageStop: "afterSeconds=d exitCode=i ignoresSigterm=b",
 };
 
 /** OpenAPI calls a quantity a string. */

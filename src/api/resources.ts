@@ -11,7 +11,7 @@ export interface Resource {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly shortNames: readonly string[];
-  /** No actor of the engine reads it: it is stored and listed, and the page says that it does nothing here. */
+  /** No actor of the engine is woken by it: it is stored and listed, and the page says that it does nothing here by itself. */
   readonly inert: boolean;
 }
 
@@ -34,7 +34,7 @@ export function defineResource(group: string, version: string, kind: string, nam
   };
 }
 
-/** Our own group: faults and, later, image behaviours. */
+/** Our own group: faults and the behaviour of images. */
 export const SIM_GROUP = "sim.playground.local";
 
 export const PODS = defineResource("", "v1", "Pod", { short: ["po"] });
@@ -44,6 +44,12 @@ export const EVENTS = defineResource("", "v1", "Event", { short: ["ev"] });
 export const DAEMONSETS = defineResource("apps", "v1", "DaemonSet", { short: ["ds"] });
 export const CONTROLLERREVISIONS = defineResource("apps", "v1", "ControllerRevision");
 export const FAULTS = defineResource(SIM_GROUP, "v1", "Fault", { cluster: true });
+/** How a container image behaves, where its name does not say it. */
+export const IMAGES = defineResource(SIM_GROUP, "v1", "Image", { cluster: true });
+/** Read when containers are created (environment) and pods are admitted (quota); nothing acts on them by itself. */
+export const CONFIGMAPS = defineResource("", "v1", "ConfigMap", { short: ["cm"], inert: true });
+export const SECRETS = defineResource("", "v1", "Secret", { inert: true });
+export const RESOURCEQUOTAS = defineResource("", "v1", "ResourceQuota", { short: ["quota"], inert: true });
 /** Not inert: admission reads it when a pod is created. */
 export const PRIORITYCLASSES = defineResource("scheduling.k8s.io", "v1", "PriorityClass", { plural: "priorityclasses", short: ["pc"], cluster: true });
 export const CUSTOMRESOURCEDEFINITIONS = defineResource("apiextensions.k8s.io", "v1", "CustomResourceDefinition", { short: ["crd", "crds"], cluster: true, inert: true });
@@ -52,15 +58,16 @@ const inert = (group: string, version: string, kind: string, names: Names = {}) 
 
 /** Every kind the API server knows from the start. Kinds of a stored CustomResourceDefinition come on top. */
 export const RESOURCES: readonly Resource[] = [
-  PODS, NODES, NAMESPACES, EVENTS, DAEMONSETS, CONTROLLERREVISIONS, FAULTS,
+  PODS, NODES, NAMESPACES, EVENTS, DAEMONSETS, CONTROLLERREVISIONS, FAULTS, IMAGES,
   inert("", "v1", "ServiceAccount", { short: ["sa"] }),
   inert("", "v1", "Service", { short: ["svc"] }),
-  inert("", "v1", "ConfigMap", { short: ["cm"] }),
-  inert("", "v1", "Secret"),
+  CONFIGMAPS,
+  SECRETS,
   inert("", "v1", "PersistentVolumeClaim", { short: ["pvc"] }),
   inert("", "v1", "PersistentVolume", { short: ["pv"], cluster: true }),
+  inert("", "v1", "ReplicationController", { short: ["rc"] }),
   inert("", "v1", "LimitRange", { short: ["limits"] }),
-  inert("", "v1", "ResourceQuota", { short: ["quota"] }),
+  RESOURCEQUOTAS,
   inert("apps", "v1", "Deployment", { short: ["deploy"] }),
   inert("apps", "v1", "StatefulSet", { short: ["sts"] }),
   inert("apps", "v1", "ReplicaSet", { short: ["rs"] }),
@@ -83,6 +90,22 @@ export const RESOURCES: readonly Resource[] = [
   inert("apiregistration.k8s.io", "v1", "APIService", { cluster: true }),
   CUSTOMRESOURCEDEFINITIONS,
 ];
+
+/** The rows of a CustomResourceDefinition, one for each served version; none where it is not what a definition should be. */
+export function definedResources(definition: object): readonly Resource[] {
+  const spec = members((definition as { readonly spec?: unknown }).spec);
+  const names = members(spec["names"]);
+  const { kind, plural, shortNames } = names;
+  const group = spec["group"];
+  if (typeof kind !== "string" || typeof plural !== "string" || typeof group !== "string" || !Array.isArray(spec["versions"])) return [];
+  const short = Array.isArray(shortNames) ? shortNames.filter((n) => typeof n === "string") : [];
+  const served = spec["versions"].map(members).filter((v) => v["served"] !== false && typeof v["name"] === "string");
+  return served.map((v) => defineResource(group, v["name"] as string, kind, { plural, short, cluster: spec["scope"] === "Cluster", inert: true }));
+}
+
+function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
 
 const BY_KEY = new Map(RESOURCES.map((r) => [r.key, r]));
 const BY_KIND = new Map(RESOURCES.map((r) => [`${apiVersionOf(r)}/${r.kind}`, r]));

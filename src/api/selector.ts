@@ -101,6 +101,7 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["events", [...COMMON_FIELDS, ...["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"].map((f) => `involvedObject.${f}`),
     "reason", "reportingComponent", "source", "type"]],
   ["secrets", [...COMMON_FIELDS, "type"]],
+  ["replicationcontrollers", [...COMMON_FIELDS, "status.replicas"]],
 ]);
 
 const SWITCHES = ["spec.unschedulable", "spec.hostNetwork"];

@@ -12,7 +12,10 @@ if (matchMedia("(min-width: 640px)").matches) void import("../ui/graph/FlowPictu
 
 // Outside of React: a component that is mounted twice must not start two clusters.
 const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "cluster" });
-const link = connectEngine(worker);
+const link = connectEngine(worker, (fail) => {
+  worker.onerror = (event) => fail(event.message || "The cluster's worker could not be started.");
+  worker.onmessageerror = () => fail("A message of the cluster's worker could not be read.");
+});
 const scenario = startScenario(new URLSearchParams(location.search));
 const session = createSession(link, scenario);
 

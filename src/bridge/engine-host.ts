@@ -22,7 +22,7 @@ export interface Engine {
     about(object: ObjectReference, limit: number): readonly Decision[];
     causes(id: number): readonly Decision[];
     eligibility(daemonSetUid: string, nodeName: string): Decision | undefined;
-    eligibilities(): ReadonlyMap<string, Decision>;
+    eligibilities(): Pick<ReadonlyMap<string, Decision>, "get" | "keys">;
     takeChangedEligibility(): Iterable<string>;
   };
   handle(request: KubeRequest): KubeResponse;
@@ -164,5 +164,5 @@ export function serveEngine(port: EnginePort, options: HostOptions): EngineHost 
 
 /** Only the log: the engine's own object may grow later. */
 function plainLog(log: RunLog): RunLog {
-  return { engineVersion: log.engineVersion, seed: log.seed, setup: log.setup, inputs: [...log.inputs] };
+  return { ...log, inputs: [...log.inputs] };
 }

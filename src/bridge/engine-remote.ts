@@ -1,16 +1,19 @@
 import type { Frame } from "../api/frame.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
-import type { AdvanceOptions, ClusterLink, Crash } from "../api/timeline.ts";
+import { ENGINE_VERSION } from "../api/timeline.ts";
+import type { AdvanceOptions, ClusterLink, Crash, RunLog } from "../api/timeline.ts";
 import type { EnginePort, FromEngine, ToEngine } from "./protocol.ts";
 
 /**
  * The page's end of the wire. Promises are settled by id; they reject if the engine dies or there is no cluster open.
+ * @param onPortFailure told once where to report that the other end cannot be reached at all (a worker that does not start)
  * A second `advance` while one is under way is a bug of the caller and throws: frames would queue up behind the eye.
  */
-export function connectEngine(port: EnginePort): ClusterLink {
+export function connectEngine(port: EnginePort, onPortFailure?: (fail: (message: string) => void) => void): ClusterLink {
   const waiting = new Map<number, Waiting>();
   const crashListeners = new Set<(crash: Crash) => void>();
   let lastId = 0;
+  let opened: RunLog = { engineVersion: ENGINE_VERSION, seed: 0, setup: [], inputs: [] };
   let isAdvancing = false;
 
   port.onmessage = (event: MessageEvent) => {
@@ -22,6 +25,8 @@ export function connectEngine(port: EnginePort): ClusterLink {
     if (message.kind === "refused") entry.reject(new Error(message.message));
     else entry.resolve(message);
   };
+
+  onPortFailure?.((message) => crashed({ message, atMs: 0, log: opened }));
 
   function crashed(crash: Crash): void {
     const lost = [...waiting.values()];
@@ -56,7 +61,10 @@ export function connectEngine(port: EnginePort): ClusterLink {
 
   return {
     send: async <Out>(request: KubeRequest) => (await ask("response", { kind: "request", request })).response as KubeResponse<Out>,
-    open: async (options) => (await ask("frame", { kind: "open", options })).frame,
+    open: async (options) => {
+      opened = options.log;
+      return (await ask("frame", { kind: "open", options })).frame;
+    },
     advance,
     seek: async (toMs) => (await ask("frame", { kind: "seek", toMs })).frame,
     inspect: async (object) => (await ask("inspection", { kind: "inspect", object })).inspection,

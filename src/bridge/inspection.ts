@@ -1,7 +1,7 @@
+import { compareEvents } from "../api/columns/event.ts";
 import type { Decision } from "../api/decision.ts";
 import { DAEMONSETS, EVENTS, NODES, PODS, RESOURCES, type Resource } from "../api/resources.ts";
 import { targetNodeName } from "../api/node-matching.ts";
-import { parseTime } from "../api/time.ts";
 import type { Inspection } from "../api/timeline.ts";
 import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { KubeEvent } from "../api/types/event.ts";
@@ -46,12 +46,9 @@ function resourcesOfKind(store: Store, kind: string): Resource[] {
   return [...RESOURCES, ...store.customResources].filter((r) => r.kind === kind);
 }
 
-/** Newest last. Within one second, the precision of lastTimestamp, the order of writing decides: names are random. */
+/** Newest last. */
 function eventsAbout(store: Store, reference: ObjectReference): KubeEvent[] {
-  const found: { readonly event: KubeEvent; readonly atMs: number }[] = [];
-  for (const event of store.all<KubeEvent>(EVENTS)) if (isAbout(event, reference)) found.push({ event, atMs: timeOf(event) });
-  found.sort((a, b) => a.atMs - b.atMs || Number(a.event.metadata.resourceVersion) - Number(b.event.metadata.resourceVersion));
-  return found.map((f) => f.event);
+  return Array.from(store.all<KubeEvent>(EVENTS)).filter((event) => isAbout(event, reference)).sort(compareEvents);
 }
 
 function isAbout(event: KubeEvent, reference: ObjectReference): boolean {
@@ -59,11 +56,6 @@ function isAbout(event: KubeEvent, reference: ObjectReference): boolean {
   if (involved.kind !== reference.kind || involved.name !== reference.name || (involved.namespace ?? "") !== (reference.namespace ?? "")) return false;
   // Events about a Node carry its name as uid; see kubernetes pkg/kubelet, nodeRef.
   return reference.uid === undefined || involved.uid === undefined || involved.uid === reference.uid || involved.uid === reference.name;
-}
-
-/** Events of the newer API have eventTime instead of lastTimestamp. */
-function timeOf(event: KubeEvent): number {
-  return parseTime(event.lastTimestamp) ?? parseTime(event.eventTime) ?? parseTime(event.metadata.creationTimestamp) ?? 0;
 }
 
 function eligibilityOf(source: InspectionSource, object: KubeObject): Inspection["eligibility"] {

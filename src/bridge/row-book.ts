@@ -20,7 +20,7 @@ export type RowChanges = Pick<Frame, "changed" | "removed" | "eligibility">;
 export interface RowSource {
   readonly nowMs: number;
   readonly store: Store;
-  readonly decisions: { eligibilities(): ReadonlyMap<string, Decision> };
+  readonly decisions: { eligibilities(): Pick<ReadonlyMap<string, Decision>, "get" | "keys"> };
 }
 
 /**

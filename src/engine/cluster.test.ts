@@ -5,7 +5,7 @@ import { canonicalJson } from "../api/semantic.ts";
 import { ENGINE_VERSION } from "../api/timeline.ts";
 import { Cluster } from "./cluster.ts";
 import { CONTROL_PLANE_TAINT, daemonSetObject, nodeObject, SimCluster } from "./testing/sim-cluster.ts";
-import { runProgram, PROGRAM_SECONDS } from "./testing/random-program.ts";
+import { runProgram } from "./testing/random-program.ts";
 
 const SEEDS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
 
@@ -69,8 +69,9 @@ describe("a run", () => {
     expect(new Set(names).size).toBe(SEEDS.length);
   });
 
-  test("program runs long enough to contain evictions and back-off", () => {
-    expect(PROGRAM_SECONDS).toBeGreaterThan(360);
+  test("of these seeds contains what can go wrong: lost nodes, evictions, pulls that fail, rollouts that wait", () => {
+    const rules = new Set(SEEDS.flatMap((seed) => runProgram(seed, 1_000).cluster.decisions.since(0).map((d) => d.rule)));
+    for (const rule of ["node/lease-expired", "taint-eviction/evicted", "kubelet/pull-failed", "kubelet/back-off", "daemonset/rollout-waits", "pod-gc/node-gone"]) expect([...rules]).toContain(rule);
   });
 });
 
@@ -123,6 +124,34 @@ describe("the clock", () => {
 });
 
 describe("the request door", () => {
+  test("leaves the future alone when a request in the past is refused or changes nothing", () => {
+    const sim = threeNodes();
+    sim.apply(daemonSetObject("node-logger"));
+    sim.settle();
+    sim.setImage("node-logger", "example/logger:v2");
+    sim.settle();
+    const end = sim.cluster.endMs;
+    sim.cluster.seek(4_000);
+    const before = canonicalJson(sim.cluster.dump());
+    expect(sim.try(create(DAEMONSETS, daemonSetObject("x", { updateStrategy: { type: "Sometimes" } }) as never)).ok).toBe(false);
+    expect(sim.try({ verb: "delete", resource: "pods", namespace: "default", name: "nobody" }).ok).toBe(false);
+    expect(sim.try(create(NODES, nodeObject("node-9") as never, { dryRun: true })).ok).toBe(true);
+    expect(canonicalJson(sim.cluster.dump()) === before).toBe(true);
+    expect(sim.cluster.endMs).toBe(end);
+  });
+
+  test("takes objects of any shape without breaking", () => {
+    const sim = threeNodes();
+    const definition = (spec: unknown) => ({ verb: "create", resource: "customresourcedefinitions.apiextensions.k8s.io", body: { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { generateName: "x" }, spec } }) as const;
+    for (const spec of [{ group: "a.io", names: { kind: ["Foo"], plural: "foos" }, versions: [] }, { group: "a.io", names: { kind: "Foo", plural: "foos" }, versions: 1 }, { group: "a.io", names: { kind: "Foo", plural: "foos" }, versions: [null] }, null]) sim.try(definition(spec));
+    sim.try({ verb: "patch", resource: "nodes", name: "node-2", subresource: "status", body: { status: null }, options: { patchType: "merge" } });
+    sim.apply(daemonSetObject("node-logger"));
+    sim.settle();
+    sim.try({ verb: "patch", resource: "daemonsets.apps", namespace: "default", name: "node-logger", subresource: "status", body: { status: null }, options: { patchType: "merge" } });
+    sim.settle();
+    expect(sim.set("node-logger").status.desiredNumberScheduled).toBeGreaterThan(0);
+  });
+
   test("answers a failure as a Status and changes nothing", () => {
     const sim = threeNodes();
     const before = sim.cluster.store.revision;

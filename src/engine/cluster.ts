@@ -1,3 +1,4 @@
+import { CowMap } from "./sim/cow-map.ts";
 import type { Actor as ActorName, Decision, DecisionDraft } from "../api/decision.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { RunLog } from "../api/timeline.ts";
@@ -14,7 +15,7 @@ import type { Actor, ActorWorld, Change, Wake } from "./sim/actor.ts";
 import type { DecisionLog } from "./sim/decision-log.ts";
 import type { Entry } from "./sim/queue.ts";
 import { randomStream, type Random } from "./sim/random.ts";
-import { recordEvent } from "./sim/recorder.ts";
+import { forgetEvents, recordEvent } from "./sim/recorder.ts";
 import { assert } from "./sim/assert.ts";
 import { flat } from "./sim/flat.ts";
 import { History, newWorld, type World } from "./sim/world.ts";
@@ -88,17 +89,20 @@ export class Cluster {
   }
 
   /**
-   * A request from outside, now. Writes go to the input log; a write in the past drops the inputs after it (that
-   * future no longer follows).
+   * A request from outside, now. What changes something goes to the input log; in the past it drops the inputs after
+   * it (that future no longer follows). A request that is refused or changes nothing leaves no trace at all, not even
+   * in the chance that it drew.
    */
   handle<Out = unknown>(request: KubeRequest): KubeResponse<Out> {
     const isRead = request.verb === "get" || request.verb === "list" || request.options?.dryRun === true;
-    if (!isRead) {
-      // What is due at this very moment comes first, here and in a replay.
-      this.advance(this.nowMs);
-      this.#recordInput(request);
-    }
-    return this.#applyInput(request, { quiet: false }) as KubeResponse<Out>;
+    // What is due at this very moment comes first, here and in a replay.
+    if (!isRead) this.advance(this.nowMs);
+    const revision = this.store.revision;
+    const randoms = new Map(this.#world.randoms);
+    const response = this.#applyInput(request, { quiet: false }) as KubeResponse<Out>;
+    if (this.store.revision === revision) this.#world.randoms = randoms;
+    else this.#recordInput(request);
+    return response;
   }
 
   /** Lets time pass up to `toMs`. In steps of any size, the same things happen. */
@@ -130,7 +134,7 @@ export class Cluster {
   seek(toMs: number): void {
     const target = Math.max(0, toMs);
     this.#endMs = this.endMs;
-    if (target < this.nowMs) {
+    if (target < this.nowMs || this.#history.hasBetween(this.nowMs, target)) {
       const { world, nextInput } = this.#history.restore(target);
       this.#world = world;
       this.#nextInput = nextInput;
@@ -173,11 +177,16 @@ export class Cluster {
     return dirty;
   }
 
+  /** Forgets the snapshots: seeking back then replays from the present moment's start. For measuring what they cost. */
+  dropHistory(): void {
+    this.#history = new History(this.#world);
+  }
+
   /** Everything that the future depends on, as plain data; equal for equal runs. For tests. */
   dump(): unknown {
     const objects = [...this.store.everything()].map(({ resource, key, object }) => [resource, key, object]);
     const states = [...this.#world.states].map(([name, state]) => [name, plain(state)]);
-    return { nowMs: this.nowMs, revision: this.store.revision, objects, queue: this.#world.queue.entries().map(({ atMs, actor, key, cause, routine }) => ({ atMs, actor, key, cause, routine })), randoms: [...this.#world.randoms], states, decisions: this.decisions.since(0) };
+    return { nowMs: this.nowMs, revision: this.store.revision, objects, queue: this.#world.queue.entries().map(({ atMs, actor, key, cause, routine }) => ({ atMs, actor, key, cause, routine })), randoms: [...this.#world.randoms], recorder: plain(this.#world.recorder), states, decisions: this.decisions.since(0) };
   }
 
   #recordInput(request: KubeRequest): void {
@@ -243,7 +252,14 @@ export class Cluster {
 
   #emit(change: Change): void {
     this.#dirty.set(`${change.resource} ${change.key}`, { resource: change.resource, key: change.key });
+    if (!change.after) this.#forget(change.before!);
     for (const actor of this.#actors) for (const wake of actor.wakes(change, this.store)) this.#schedule(actor, wake, this.#writeCause);
+  }
+
+  /** What was remembered about an object for as long as it existed. */
+  #forget(object: KubeObject): void {
+    forgetEvents(this.#world.recorder, this.#actors.map((a) => a.who), object);
+    if (object.kind === "Node" || object.kind === "DaemonSet") this.decisions.forget(object);
   }
 
   #decide(who: ActorName, draft: DecisionDraft): number {
@@ -284,7 +300,7 @@ function earliest(a: number | undefined, b: number | undefined): number | undefi
 
 /** Maps and Sets as arrays, for comparing and printing. */
 function plain(value: unknown): unknown {
-  if (value instanceof Map) return [...value].map(([k, v]) => [k, plain(v)]);
+  if (value instanceof Map || value instanceof CowMap) return [...value].map(([k, v]) => [k, plain(v)]);
   if (value instanceof Set) return [...value];
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]));

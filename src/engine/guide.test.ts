@@ -44,7 +44,7 @@ describe("a node joins", () => {
     sim.addNode("node-4");
     sim.settle();
     const told = rules(sim.cluster.decisions.since(before)).filter((r) => !r.startsWith("kubelet/node"));
-    const inOrder = ["user/create", "node/condition-taint", "daemonset/eligibility", "daemonset/missing-pod", "scheduler/bind", "kubelet/started", "kubelet/ready"];
+    const inOrder = ["user/create", "node/condition-taint", "daemonset/eligibility", "daemonset/missing-pod", "scheduler/bind", "kubelet/pulling", "kubelet/started"];
     const places = inOrder.map((rule) => told.lastIndexOf(rule));
     expect(places.every((p) => p >= 0), `${inOrder.join()} all occur in ${told.join()}`).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -1,6 +1,5 @@
 import { create, type KubeRequest } from "../api/request.ts";
-import { CUSTOMRESOURCEDEFINITIONS, defineResource, resourceOf, type Resource } from "../api/resources.ts";
-import { isMembers } from "../api/semantic.ts";
+import { CUSTOMRESOURCEDEFINITIONS, definedResources, resourceOf, type Resource } from "../api/resources.ts";
 import type { ObjectDraft } from "../api/types/meta.ts";
 
 export interface SetupRequests {
@@ -27,15 +26,4 @@ export function createRequests(objects: readonly ObjectDraft[]): SetupRequests {
     requests.push(create(resource, object, { fieldManager: "kubectl-create", fieldValidation: "Strict" }));
   }
   return { requests, problems };
-}
-
-/** One row for each served version. */
-function definedResources(definition: ObjectDraft): readonly Resource[] {
-  const spec = isMembers(definition["spec"]) ? definition["spec"] : {};
-  const names = isMembers(spec["names"]) ? spec["names"] : {};
-  const { kind, plural } = names;
-  const versions = Array.isArray(spec["versions"]) ? spec["versions"] : [];
-  const served = versions.filter(isMembers).filter((v) => v["served"] === true).map((v) => String(v["name"]));
-  if (typeof kind !== "string" || typeof plural !== "string") return [];
-  return served.map((version) => defineResource(String(spec["group"]), version, kind, { plural, cluster: spec["scope"] === "Cluster", inert: true }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { budgetLimits, budgetUse, scaledUp, type BudgetInput } from "./budget.ts";
+import { budgetUse, type BudgetInput } from "./budget.ts";
 import { testPod } from "./testing.ts";
 
 function use(part: Partial<BudgetInput>) {
@@ -8,18 +8,6 @@ function use(part: Partial<BudgetInput>) {
 const updated = (name: string, ready = true) => testPod({ name, ready, hash: "new" });
 const old = (name: string, ready = true) => testPod({ name, ready, hash: "old" });
 const leaving = (name: string) => testPod({ name, deletedAt: "2026-01-01T00:01:20Z" });
-
-describe("the limits of a rollout", () => {
-  test.each([[2, 10, 2], ["25%", 10, 3], ["10%", 4, 1], ["0%", 10, 0], ["100%", 3, 3], [0, 3, 0]])("%j of %i nodes is %i, rounded up", (value, desired, nodes) => {
-    expect(scaledUp(value, desired)).toBe(nodes);
-  });
-
-  test("are at least one unavailable node when both come to nothing", () => {
-    expect(budgetLimits("0%", 0, 4)).toEqual({ maxUnavailableNodes: 1, maxSurgeNodes: 0 });
-    expect(budgetLimits("0%", 0, 0)).toEqual({ maxUnavailableNodes: 0, maxSurgeNodes: 0 });
-    expect(budgetLimits(0, "30%", 4)).toEqual({ maxUnavailableNodes: 0, maxSurgeNodes: 2 });
-  });
-});
 
 describe("who uses the budget without surge", () => {
   test.each([

@@ -1,7 +1,6 @@
+import { isPodAvailable, isPodUpdated } from "../api/rollout.ts";
 import { targetNodeName } from "../api/node-matching.ts";
-import type { IntOrString } from "../api/types/meta.ts";
 import type { Pod } from "../api/types/pod.ts";
-import { isPodAvailable } from "./health.ts";
 import { compareNatural } from "./natural.ts";
 
 /** A node that uses one of the rollout's places now. `text`: one clause about the node. */
@@ -39,27 +38,6 @@ export function budgetUse(input: BudgetInput): BudgetUse[] {
   return uses.sort((a, b) => compareNatural(a.nodeName, b.nodeName));
 }
 
-/** An int as it is, a percentage of `total` rounded up. Source: intstr.GetScaledValueFromIntOrPercent with roundUp. */
-export function scaledUp(value: IntOrString | undefined, total: number): number {
-  if (typeof value === "number") return value;
-  const percent = /^(\d+)%$/.exec(value ?? "");
-  return percent ? Math.ceil((Number(percent[1]) * total) / 100) : Number(value ?? 0) || 0;
-}
-
-/** What both limits come to for so many nodes. Source: update.go updatedDesiredNodeCounts. */
-export function budgetLimits(maxUnavailable: IntOrString, maxSurge: IntOrString, desired: number): { readonly maxUnavailableNodes: number; readonly maxSurgeNodes: number } {
-  const unavailable = scaledUp(maxUnavailable, desired);
-  const maxSurgeNodes = scaledUp(maxSurge, desired);
-  return { maxUnavailableNodes: desired > 0 && unavailable === 0 && maxSurgeNodes === 0 ? 1 : unavailable, maxSurgeNodes };
-}
-
-/** Made from the present template: by template generation or by hash. Source: pkg/controller/daemon/util IsPodUpdated. */
-function isPodUpdated(pod: Pod, hash: string | undefined, templateGeneration: string | undefined): boolean {
-  const labels = pod.metadata.labels ?? {};
-  if (templateGeneration !== undefined && labels["pod-template-generation"] === templateGeneration) return true;
-  return Boolean(hash) && labels["controller-revision-hash"] === hash;
-}
-
 /** The pods of one node that are not terminating, and whether any is. */
 interface Group {
   updated: number;
@@ -92,7 +70,7 @@ function emptyGroup(): Group {
 
 function addPod(group: Group, pod: Pod, input: BudgetInput): void {
   const isAvailable = isPodAvailable(pod, input.minReadySeconds, input.nowMs);
-  if (isPodUpdated(pod, input.hash, input.templateGeneration)) {
+  if (isPodUpdated(pod, input.templateGeneration, input.hash)) {
     group.updated++;
     group.isUpdatedAvailable = isAvailable;
     group.isUpdatedReady = isPodAvailable(pod, 0, input.nowMs);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseGoDuration, podHealth, worstState, type PodSurroundings } from "./health.ts";
+import { podHealth, worstState, type PodSurroundings } from "./health.ts";
 import { testPod, type PodNotes } from "./testing.ts";
 
 const AROUND: PodSurroundings = { nowMs: 60_000, minReadySeconds: 0, isNodeLost: false };
@@ -104,15 +104,6 @@ describe("the state of a pod", () => {
   test("is unknown while its node does not answer, and terminating there for as long as it takes", () => {
     expect(health({ ready: false }, { isNodeLost: true })).toEqual({ state: "unknown", detail: "node-1 does not answer" });
     expect(health({ deletedAt: "2026-01-01T00:01:20Z" }, { isNodeLost: true }).detail).toBe("node-1 does not answer, so nothing stops it");
-  });
-});
-
-describe("durations of the kubelet", () => {
-  test.each([["10s", 10_000], ["1m20s", 80_000], ["2m40s", 160_000], ["5m0s", 300_000], ["1h0m0s", 3_600_000], ["0s", 0]])("reads %s", (text, ms) => {
-    expect(parseGoDuration(text)).toBe(ms);
-  });
-  test.each(["", "10", "ten"])("reads nothing in %j", (text) => {
-    expect(parseGoDuration(text)).toBeUndefined();
   });
 });
 

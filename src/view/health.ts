@@ -1,3 +1,4 @@
+import { parseGoDuration } from "../api/duration.ts";
 import type { PodState } from "../api/frame.ts";
 import { parseTime } from "../api/time.ts";
 import type { Condition } from "../api/types/meta.ts";
@@ -49,19 +50,6 @@ export function worstState(states: Iterable<PodState>): PodState | undefined {
   let worst = -1;
   for (const state of states) worst = Math.max(worst, STATES_BY_WEIGHT.indexOf(state));
   return STATES_BY_WEIGHT[worst];
-}
-
-/** Ready for at least minReadySeconds. Source: kubernetes pkg/api/v1/pod/util.go IsPodAvailable (1.36). */
-export function isPodAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-  const ready = conditionOf(pod, "Ready");
-  return ready?.status === "True" && (minReadySeconds === 0 || nowMs >= (availableAtMs(ready, minReadySeconds) ?? Infinity));
-}
-
-/** Go's durations as the kubelet prints them, `2m40s`, in ms; undefined if it is none. */
-export function parseGoDuration(text: string): number | undefined {
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(text);
-  if (!match || text === "") return undefined;
-  return ((Number(match[1] ?? 0) * 60 + Number(match[2] ?? 0)) * 60 + Number(match[3] ?? 0)) * 1000;
 }
 
 function terminating(pod: Pod, around: PodSurroundings): PodHealth {

@@ -11,7 +11,8 @@ import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
 import type { Pod, PodTemplateSpec } from "../api/types/pod.ts";
-import { budgetLimits, budgetUse, scaledUp, type BudgetUse } from "./budget.ts";
+import { rolloutLimits, scaledUp } from "../api/rollout.ts";
+import { budgetUse, type BudgetUse } from "./budget.ts";
 import { podHealth } from "./health.ts";
 
 export interface NodeContext {
@@ -104,6 +105,7 @@ export function daemonSetRow(ds: DaemonSet, context: DaemonSetContext): DaemonSe
   const strategy = ds.spec.updateStrategy.type ?? "RollingUpdate";
   const maxUnavailable = rolling?.maxUnavailable ?? (strategy === "RollingUpdate" ? 1 : 0);
   const maxSurge = rolling?.maxSurge ?? 0;
+  const limits = rolloutLimits({ maxUnavailable, maxSurge }, status.desiredNumberScheduled);
   const revisions = revisionMarks(context.revisions);
   const currentRevision = newestOf(revisions)?.hash;
   return {
@@ -123,7 +125,8 @@ export function daemonSetRow(ds: DaemonSet, context: DaemonSetContext): DaemonSe
     strategy,
     maxUnavailable,
     maxSurge,
-    ...budgetLimits(maxUnavailable, maxSurge, status.desiredNumberScheduled),
+    maxUnavailableNodes: limits.maxUnavailable,
+    maxSurgeNodes: limits.maxSurge,
     minReadySeconds: ds.spec.minReadySeconds ?? 0,
     image: firstImage(ds.spec.template),
     ...(currentRevision !== undefined ? { currentRevision } : {}),
@@ -150,7 +153,7 @@ function revisionMarks(revisions: readonly ControllerRevision[]): RevisionMark[]
   return byAge.map((r, i) => ({
     hash: r.metadata.labels?.["controller-revision-hash"] ?? r.metadata.name,
     revision: r.revision,
-    image: firstImage(r.data.spec.template as PodTemplateSpec),
+    image: firstImage(r.data?.spec?.template as PodTemplateSpec | undefined),
     letter: letterOf(i),
   }));
 }

@@ -22,6 +22,12 @@ export function eventLastSeenMs(event: KubeEvent): number | undefined {
   return parseTime(seriesOf(event)?.lastObservedTime) ?? parseTime(event.lastTimestamp) ?? eventFirstSeenMs(event);
 }
 
+/** Oldest first by the second in which they were last seen, the precision most Events have; then by order of writing. */
+export function compareEvents(a: KubeEvent, b: KubeEvent): number {
+  const second = (event: KubeEvent) => Math.floor((eventLastSeenMs(event) ?? 0) / 1000);
+  return second(a) - second(b) || Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion);
+}
+
 function eventFirstSeenMs(event: KubeEvent): number | undefined {
   return parseTime(event.firstTimestamp) ?? parseTime(event.eventTime);
 }

@@ -1,8 +1,9 @@
 import type { ControllerRevision } from "../types/controllerrevision.ts";
 import type { Fault } from "../types/fault.ts";
+import type { Image } from "../types/image.ts";
 import type { KubeObject } from "../types/meta.ts";
 import type { Namespace } from "../types/namespace.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, NAMESPACES, NODES, PODS } from "../resources.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, IMAGES, NAMESPACES, NODES, PODS } from "../resources.ts";
 import type { Resource } from "../resources.ts";
 import { ageColumn, column, nameColumn, orNone } from "./column.ts";
 import type { Column } from "./column.ts";
@@ -45,6 +46,13 @@ const faultColumns: readonly Column<Fault>[] = [
   ageColumn(),
 ];
 
+/** Ours as well: which image it speaks for. */
+const imageColumns: readonly Column<Image>[] = [
+  nameColumn(),
+  column("Image", (image) => image.spec.image),
+  ageColumn(),
+];
+
 const createdAtColumns: readonly Column<KubeObject>[] = [
   nameColumn(),
   column("Created At", (object) => object.metadata.creationTimestamp || "<unknown>"),
@@ -58,6 +66,7 @@ const COLUMNS: ReadonlyMap<string, readonly Column<KubeObject>[]> = new Map<stri
   [NAMESPACES.key, namespaceColumns],
   [CONTROLLERREVISIONS.key, controllerRevisionColumns],
   [FAULTS.key, faultColumns],
+  [IMAGES.key, imageColumns],
 ]);
 
 /** `daemonset.apps/log-agent`. */

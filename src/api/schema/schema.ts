@@ -20,7 +20,7 @@ const SCHEMA: ReadonlyMap<string, Fields> = new Map(Object.entries(STRUCTS).map(
 const KINDS: ReadonlySet<string> = new Set([
   "v1/Pod", "v1/Node", "v1/Namespace", "v1/Event", "v1/Service", "v1/ConfigMap", "v1/Secret", "v1/ServiceAccount",
   "apps/v1/DaemonSet", "apps/v1/ControllerRevision", "apps/v1/Deployment", "apps/v1/StatefulSet", "apps/v1/ReplicaSet",
-  "scheduling.k8s.io/v1/PriorityClass", "sim.playground.local/v1/Fault",
+  "scheduling.k8s.io/v1/PriorityClass", "sim.playground.local/v1/Fault", "sim.playground.local/v1/Image",
 ]);
 
 /** The fields of a struct by Go's name, e.g. `PodSpec`; undefined for a struct that is not in the schema. */

@@ -27,6 +27,7 @@ export function remove(ctx: ApiContext, resource: Resource, object: KubeObject, 
     return { ok: true, code: 200, body: store(ctx, resource, { ...marked, status: { phase: "Terminating" } }, object) };
   }
   if (grace === 0 && finalizers.length === 0) {
+    // Departure: recordings often show one more MODIFIED here, the grace going to 0, just before DELETED; nothing reads it.
     erase(ctx, resource, object);
     return success(resource, object);
   }

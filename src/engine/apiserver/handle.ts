@@ -16,6 +16,7 @@ import { patchDecodeStatus } from "../../api/schema/patch-status.ts";
 import type { ApiContext } from "./context.ts";
 import { defaultPropagation, evict, remove } from "./delete.ts";
 import { strategyOf } from "./strategies/strategy.ts";
+import { keepQuotas, quotaForbids } from "./quota.ts";
 import { erase, generatedName, newUid, store } from "./write.ts";
 
 const NAME_RETRIES = 8;
@@ -27,6 +28,12 @@ const NAME_RETRIES = 8;
 export function handleRequest(ctx: ApiContext, request: KubeRequest): KubeResponse {
   const resource = resourceByKey(request.resource, ctx.store.customResources);
   if (!resource) return fail(unknownResource());
+  const response = answerRequest(ctx, resource, request);
+  keepQuotas(ctx, resource, request, response);
+  return response;
+}
+
+function answerRequest(ctx: ApiContext, resource: Resource, request: KubeRequest): KubeResponse {
   switch (request.verb) {
     case "list": return list(ctx, resource, request);
     case "create": return request.subresource ? createSubresource(ctx, resource, request) : create(ctx, resource, request);
@@ -124,12 +131,14 @@ function create(ctx: ApiContext, resource: Resource, request: KubeRequest): Kube
       resourceVersion: "",
       creationTimestamp: formatTime(ctx.nowMs),
     };
-    const rules = { nowMs: ctx.nowMs, priorityClasses: ctx.store.all(PRIORITYCLASSES) };
+    const rules = { nowMs: ctx.nowMs, priorityClasses: [...ctx.store.all(PRIORITYCLASSES)] };
     const object = strategy.prepareForCreate({ ...body, metadata }, rules);
     const why = strategy.forbids?.({ ...body, metadata }, rules);
     if (why !== undefined) return fail(forbidden(named(resource, metadata.name), why), decoded.warnings);
     const errors = strategy.validate(object);
     if (errors.length > 0) return fail(invalid({ kind: resource.kind, group: resource.group, name: metadata.name }, errors), decoded.warnings);
+    const exceeded = resource === PODS ? quotaForbids(ctx, object as Pod) : undefined;
+    if (exceeded !== undefined) return fail(forbidden(named(resource, metadata.name), exceeded), decoded.warnings);
     if (ctx.store.get(resource, metadata.namespace, metadata.name)) {
       if (!given.name && attempt < NAME_RETRIES) continue;
       return fail(alreadyExists(named(resource, metadata.name)));
@@ -184,7 +193,7 @@ function replaceIfCurrent(ctx: ApiContext, resource: Resource, old: KubeObject, 
 function replace(ctx: ApiContext, resource: Resource, old: KubeObject, body: KubeObject, request: KubeRequest, warnings: readonly string[]): KubeResponse {
   const strategy = strategyOf(resource);
   const incoming = { ...body, apiVersion: old.apiVersion, kind: old.kind, metadata: keepIdentity(body.metadata ?? old.metadata, old.metadata) };
-  const rules = { nowMs: ctx.nowMs, priorityClasses: ctx.store.all(PRIORITYCLASSES) };
+  const rules = { nowMs: ctx.nowMs, priorityClasses: [...ctx.store.all(PRIORITYCLASSES)] };
   const next = request.subresource === "status"
     ? strategy.prepareForStatusUpdate(incoming, old)
     : strategy.prepareForUpdate(incoming, old, rules);

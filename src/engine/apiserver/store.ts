@@ -1,3 +1,4 @@
+import { CowMap } from "../sim/cow-map.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { PODS, CONTROLLERREVISIONS, type Resource } from "../../api/resources.ts";
@@ -12,11 +13,11 @@ export class Store {
   revision = 0;
   /** Kinds of stored CustomResourceDefinitions. */
   customResources: Resource[] = [];
-  #objects = new Map<string, Map<string, KubeObject>>();
-  // Short immutable lists, so that a snapshot shares them.
-  #podsByNode = new Map<string, readonly Pod[]>();
-  #byOwner = new Map<string, Map<string, KubeObject>>();
-  #orphanPods = new Map<string, Pod>();
+  #objects = new Map<string, CowMap<string, KubeObject>>();
+  // Short immutable lists, so that forks share them.
+  #podsByNode = new CowMap<string, readonly Pod[]>();
+  #byOwner = new Map<string, CowMap<string, KubeObject>>();
+  #orphanPods = new CowMap<string, Pod>();
 
   get<T extends KubeObject = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
     return this.getByKey<T>(resource.key, keyOf(namespace, name));
@@ -63,7 +64,7 @@ export class Store {
   put(resource: Resource, object: KubeObject): void {
     const key = keyOf(object.metadata.namespace, object.metadata.name);
     let map = this.#objects.get(resource.key);
-    if (!map) this.#objects.set(resource.key, (map = new Map()));
+    if (!map) this.#objects.set(resource.key, (map = new CowMap()));
     const before = map.get(key);
     if (before) this.#unindex(before, key);
     map.set(key, object);
@@ -82,10 +83,10 @@ export class Store {
     const copy = new Store();
     copy.revision = this.revision;
     copy.customResources = [...this.customResources];
-    copy.#objects = copyNested(this.#objects);
-    copy.#podsByNode = new Map(this.#podsByNode);
-    copy.#byOwner = copyNested(this.#byOwner);
-    copy.#orphanPods = new Map(this.#orphanPods);
+    copy.#objects = forkEach(this.#objects);
+    copy.#podsByNode = this.#podsByNode.fork();
+    copy.#byOwner = forkEach(this.#byOwner);
+    copy.#orphanPods = this.#orphanPods.fork();
     return copy;
   }
 
@@ -125,17 +126,15 @@ export function controllerOf(object: KubeObject) {
   return object.metadata.ownerReferences?.find((r) => r.controller);
 }
 
-function add<T>(index: Map<string, Map<string, T>>, at: string, key: string, object: T): void {
+function add<T>(index: Map<string, CowMap<string, T>>, at: string, key: string, object: T): void {
   let map = index.get(at);
-  if (!map) index.set(at, (map = new Map()));
+  if (!map) index.set(at, (map = new CowMap()));
   map.set(key, object);
 }
-function drop<T>(index: Map<string, Map<string, T>>, at: string, key: string): void {
+function drop<T>(index: Map<string, CowMap<string, T>>, at: string, key: string): void {
   const map = index.get(at);
   if (map?.delete(key) && map.size === 0) index.delete(at);
 }
-function copyNested<T>(m: Map<string, Map<string, T>>): Map<string, Map<string, T>> {
-  const out = new Map<string, Map<string, T>>();
-  for (const [k, v] of m) out.set(k, new Map(v));
-  return out;
+function forkEach<T>(m: Map<string, CowMap<string, T>>): Map<string, CowMap<string, T>> {
+  return new Map([...m].map(([key, map]) => [key, map.fork()]));
 }

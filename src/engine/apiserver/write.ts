@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta } from "../../api/types/meta.ts";
-import { CUSTOMRESOURCEDEFINITIONS, defineResource, type Resource } from "../../api/resources.ts";
+import { CUSTOMRESOURCEDEFINITIONS, definedResources, type Resource } from "../../api/resources.ts";
 import type { ApiContext } from "./context.ts";
 import { flat } from "../sim/flat.ts";
 import { keyOf } from "./store.ts";
@@ -48,28 +48,7 @@ export function erase(ctx: ApiContext, resource: Resource, object: KubeObject): 
   ctx.emit({ resource: resource.key, key, resourceVersion, before: object, actor: ctx.actor });
 }
 
-interface DefinitionSpec {
-  readonly group?: string;
-  readonly scope?: string;
-  readonly names?: { readonly kind?: string; readonly plural?: string; readonly shortNames?: readonly string[] };
-  readonly versions?: readonly { readonly name: string; readonly storage?: boolean; readonly served?: boolean }[];
-}
-
 /** Kinds come and go with their definitions; each served version is a row of its own. */
 function refreshCustomResources(ctx: ApiContext): void {
-  const rows: Resource[] = [];
-  for (const object of ctx.store.all(CUSTOMRESOURCEDEFINITIONS)) {
-    const spec = (object as KubeObject & { spec?: DefinitionSpec }).spec;
-    if (!spec?.group || !spec.names?.kind || !spec.names.plural) continue;
-    for (const version of spec.versions ?? []) {
-      if (version.served === false) continue;
-      rows.push(defineResource(spec.group, version.name, spec.names.kind, {
-        plural: spec.names.plural,
-        short: spec.names.shortNames ?? [],
-        cluster: spec.scope === "Cluster",
-        inert: true,
-      }));
-    }
-  }
-  ctx.store.customResources = rows;
+  ctx.store.customResources = Array.from(ctx.store.all(CUSTOMRESOURCEDEFINITIONS)).flatMap((o) => definedResources(o));
 }

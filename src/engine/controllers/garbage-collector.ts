@@ -37,7 +37,7 @@ function* wakes(change: Change, store: Store): Iterable<Wake> {
   if (after.metadata.deletionTimestamp && after.metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN)) {
     yield { key: `owner|${after.metadata.uid}|${resource}|${key}` };
   }
-  if (!before && after.metadata.ownerReferences?.some((o) => !ownerOf(store, o, after.metadata.namespace))) yield { key: `dependent|${resource}|${key}` };
+  if (!before && after.metadata.ownerReferences?.some((o) => isGone(store, o, after.metadata.namespace))) yield { key: `dependent|${resource}|${key}` };
 }
 
 /** A dependent went: its owner may be waiting for that. */
@@ -54,6 +54,11 @@ function ownerOf(store: Store, reference: OwnerReference, namespace: string | un
   if (!resource) return undefined;
   const owner = store.get(resource, resource.namespaced ? namespace : undefined, reference.name);
   return owner?.metadata.uid === reference.uid ? owner : undefined;
+}
+
+/** An owner of a kind that nobody knows counts as there: it may be, and upstream waits. */
+function isGone(store: Store, reference: OwnerReference, namespace: string | undefined): boolean {
+  return resourceOf(reference, store.customResources) !== undefined && !ownerOf(store, reference, namespace);
 }
 
 function lookAtOwner(world: ActorWorld, uid: string, resourceKey: string, key: string): void {
@@ -83,7 +88,7 @@ function lookAtDependent(world: ActorWorld, resourceKey: string, key: string): v
 /** All owners gone: the object goes. Some left: only the dangling references go. */
 function deleteIfUnowned(world: ActorWorld, object: KubeObject): void {
   const references = object.metadata.ownerReferences ?? [];
-  const dangling = references.filter((o) => !ownerOf(world.store, o, object.metadata.namespace));
+  const dangling = references.filter((o) => isGone(world.store, o, object.metadata.namespace));
   if (dangling.length === 0) return;
   if (dangling.length < references.length) dropReference(world, object, (o) => dangling.includes(o));
   else if (!object.metadata.deletionTimestamp) deleteDependent(world, object, dangling[0]!.name);

@@ -4,34 +4,38 @@ import { NODES, PODS } from "../../api/resources.ts";
 import { deepEqual } from "../../api/semantic.ts";
 import { formatTime } from "../../api/time.ts";
 import type { Node, Taint } from "../../api/types/node.ts";
-import type { Pod } from "../../api/types/pod.ts";
+import type { Pod, Toleration } from "../../api/types/pod.ts";
 import { referenceTo } from "../apiserver/describe.ts";
 import { keyOf, type Store } from "../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../sim/actor.ts";
 
 export interface EvictionState {
-  /** Running timers by pod uid: when the pod is evicted. */
-  readonly timers: Map<string, number>;
+  /** Timers that run, by pod key: which pod, and when it is evicted. */
+  readonly timers: Map<string, { readonly uid: string; readonly atMs: number }>;
+  /** Pods that were sent away, by key, until they are gone or may stay after all; with what was looked at then. */
+  readonly fired: Map<string, { readonly uid: string; readonly taints: readonly Taint[]; readonly tolerations: readonly Toleration[] }>;
 }
 
 type World = ActorWorld<EvictionState>;
 
 /**
  * Evicts pods from nodes with NoExecute taints: at once those that do not tolerate all of them, after
- * tolerationSeconds those that do for a while. A running timer is not moved by later changes.
+ * tolerationSeconds those that do for a while. A running timer is not moved by later changes, only cancelled.
  * Keys: pods, `<ns>/<name>`. Source: pkg/controller/tainteviction/taint_eviction.go.
  */
 export const taintEvictionController: Actor<EvictionState> = {
   name: "taint-eviction",
   who: "taint-eviction-controller",
   lagMs: [5, 15],
-  initial: () => ({ timers: new Map() }),
+  initial: () => ({ timers: new Map(), fired: new Map() }),
   wakes,
   reconcile(world, key) {
     const pod = world.store.getByKey<Pod>(PODS.key, key);
+    const timer = world.state.timers.get(key);
+    if (timer && timer.uid !== pod?.metadata.uid) cancel(world, key);
+    if (world.state.fired.get(key)?.uid !== pod?.metadata.uid) world.state.fired.delete(key);
     const node = pod?.spec.nodeName ? world.store.get<Node>(NODES, undefined, pod.spec.nodeName) : undefined;
-    if (!pod || !node || pod.metadata.deletionTimestamp) return [];
-    return look(world, key, pod, noExecute(node));
+    return pod && node ? look(world, key, pod, noExecute(node)) : [];
   },
 };
 
@@ -39,13 +43,13 @@ function noExecute(node: Node | undefined): readonly Taint[] {
   return node?.spec.taints?.filter((t) => t.effect === "NoExecute") ?? [];
 }
 
+/** Source: taint_eviction.go PodUpdated, NodeUpdated: of a pod only its node and its tolerations matter. */
 function* wakes(change: Change, store: Store): Iterable<Wake> {
   if (change.resource === PODS.key) {
     const pod = change.after as Pod | undefined;
     const before = change.before as Pod | undefined;
-    if (!pod?.spec.nodeName || (before?.spec === pod.spec && before?.metadata.deletionTimestamp === pod.metadata.deletionTimestamp)) return;
-    const node = store.get<Node>(NODES, undefined, pod.spec.nodeName);
-    if (noExecute(node).length > 0) yield { key: change.key };
+    if (!pod) yield* before?.spec.nodeName && isTainted(store, before.spec.nodeName) ? [{ key: change.key }] : [];
+    else if (pod.spec.nodeName && !isSamePlace(before, pod) && isTainted(store, pod.spec.nodeName)) yield { key: change.key };
     return;
   }
   if (change.resource !== NODES.key || !change.after) return;
@@ -55,53 +59,83 @@ function* wakes(change: Change, store: Store): Iterable<Wake> {
   for (const pod of store.podsOnNode((change.after as Node).metadata.name)) yield { key: keyOf(pod.metadata.namespace, pod.metadata.name) };
 }
 
-function look(world: World, key: string, pod: Pod, taints: readonly Taint[]): Wake[] {
-  const running = world.state.timers.get(pod.metadata.uid);
-  const seconds = evictionDelaySeconds(taints, pod);
-  if (seconds === "never") {
-    if (running !== undefined) cancel(world, pod);
-    return [];
-  }
-  if (seconds === 0) {
-    if (running !== undefined && running > world.nowMs) cancel(world, pod);
-    evict(world, pod, taints);
-    return [];
-  }
-  const deadline = running ?? world.nowMs + seconds * 1000;
-  if (deadline <= world.nowMs) {
-    evict(world, pod, taints);
-    return [];
-  }
-  if (running === undefined) {
-    world.state.timers.set(pod.metadata.uid, deadline);
-    decide(world, pod, taints, "waits", `will evict \`${pod.metadata.name}\` from \`${pod.spec.nodeName}\` in ${seconds} s: it tolerates ${names(taints)} only for that long.`);
-  }
-  return [{ key, afterMs: deadline - world.nowMs }];
+function isTainted(store: Store, nodeName: string): boolean {
+  return noExecute(store.get<Node>(NODES, undefined, nodeName)).length > 0;
 }
 
-/** Seconds until eviction, 0 at once. Source: taint_eviction.go getMinTolerationTime, processPodOnNode. */
-function evictionDelaySeconds(taints: readonly Taint[], pod: Pod): number | "never" {
-  if (taints.length === 0) return "never";
-  let least: number | "never" = "never";
+function isSamePlace(before: Pod | undefined, after: Pod): boolean {
+  return before !== undefined && (before.spec === after.spec
+    || (before.spec.nodeName === after.spec.nodeName && deepEqual(before.spec.tolerations, after.spec.tolerations)));
+}
+
+/** One look at a pod and the NoExecute taints of its node. Source: taint_eviction.go processPodOnNode. */
+function look(world: World, key: string, pod: Pod, taints: readonly Taint[]): Wake[] {
+  const { timers, fired } = world.state;
+  const running = timers.get(key);
+  const delay = evictionDelay(taints, pod.spec.tolerations ?? []);
+  switch (delay.kind) {
+    case "never":
+      if (running) cancel(world, key);
+      fired.delete(key);
+      return [];
+    case "untolerated": {
+      const last = fired.get(key);
+      // The wake of a timer that no longer runs brings nothing new.
+      if (last && deepEqual(last.taints, taints) && deepEqual(last.tolerations, pod.spec.tolerations ?? [])) return [];
+      if (running) cancel(world, key);
+      evict(world, key, pod, taints);
+      return [];
+    }
+    case "tolerated": {
+      if (!running && fired.has(key)) return [];
+      const atMs = running?.atMs ?? world.nowMs + delay.seconds * 1000;
+      if (atMs <= world.nowMs) {
+        evict(world, key, pod, taints);
+        return [];
+      }
+      if (!running) {
+        timers.set(key, { uid: pod.metadata.uid, atMs });
+        decide(world, pod, taints, "waits", `will evict \`${pod.metadata.name}\` from \`${pod.spec.nodeName}\` in ${delay.seconds} s: it tolerates ${names(taints)} only for that long.`);
+      }
+      return [{ key, afterMs: atMs - world.nowMs }];
+    }
+  }
+}
+
+type EvictionDelay = { readonly kind: "never" } | { readonly kind: "untolerated" } | { readonly kind: "tolerated"; readonly seconds: number };
+
+/**
+ * How long a pod may stay on a node with these taints; only NoExecute counts. Of the first toleration of each taint
+ * the shortest time holds; less than nothing is nothing.
+ * Source: taint_eviction.go getMinTolerationTime, component-helpers GetMatchingTolerations (1.36)
+ */
+export function evictionDelay(taints: readonly Taint[], tolerations: readonly Toleration[]): EvictionDelay {
+  let least: number | undefined;
   for (const taint of taints) {
-    const toleration = pod.spec.tolerations?.find((t) => tolerates(t, taint));
-    if (!toleration) return 0;
+    if (taint.effect !== "NoExecute") continue;
+    const toleration = tolerations.find((t) => tolerates(t, taint));
+    if (!toleration) return { kind: "untolerated" };
     if (toleration.tolerationSeconds === undefined) continue;
     const seconds = Math.max(0, toleration.tolerationSeconds);
-    least = least === "never" ? seconds : Math.min(least, seconds);
+    least = least === undefined ? seconds : Math.min(least, seconds);
   }
-  return least;
+  return least === undefined ? { kind: "never" } : { kind: "tolerated", seconds: least };
 }
 
-function cancel(world: World, pod: Pod): void {
-  world.state.timers.delete(pod.metadata.uid);
-  world.event(pod, "Normal", "TaintManagerEviction", `Cancelling deletion of Pod ${pod.metadata.namespace}/${pod.metadata.name}`);
+/** The pod may be gone already: the event names it all the same. */
+function cancel(world: World, key: string): void {
+  const timer = world.state.timers.get(key);
+  world.state.timers.delete(key);
+  const [namespace = "", name = ""] = key.split("/");
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { namespace, name, uid: timer?.uid ?? "", resourceVersion: "", creationTimestamp: "" } };
+  world.event(pod, "Normal", "TaintManagerEviction", `Cancelling deletion of Pod ${key}`);
 }
 
-function evict(world: World, pod: Pod, taints: readonly Taint[]): void {
-  world.state.timers.delete(pod.metadata.uid);
+function evict(world: World, key: string, pod: Pod, taints: readonly Taint[]): void {
+  world.state.timers.delete(key);
+  world.state.fired.set(key, { uid: pod.metadata.uid, taints, tolerations: pod.spec.tolerations ?? [] });
   decide(world, pod, taints, "evicted", `evicted \`${pod.metadata.name}\` from \`${pod.spec.nodeName}\`: it does not tolerate ${names(taints)} (any longer).`);
-  world.event(pod, "Normal", "TaintManagerEviction", `Marking for deletion Pod ${pod.metadata.namespace}/${pod.metadata.name}`);
+  world.event(pod, "Normal", "TaintManagerEviction", `Marking for deletion Pod ${key}`);
   const condition = {
     type: "DisruptionTarget", status: "True", reason: "DeletionByTaintManager", message: "Taint manager: deleting due to NoExecute taint",
     lastTransitionTime: formatTime(world.nowMs), lastProbeTime: null,

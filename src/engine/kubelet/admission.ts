@@ -39,6 +39,11 @@ export function admit(pod: Pod, node: Node, others: readonly Pod[]): PodRejectio
   return undefined;
 }
 
+/** The status of a pod that was turned away. Source: kubernetes pkg/kubelet/kubelet.go rejectPod (1.36) */
+export function rejectedStatus(rejection: Pick<PodRejection, "reason" | "message">): { phase: "Failed"; reason: string; message: string } {
+  return { phase: "Failed", reason: rejection.reason, message: `Pod was rejected: ${rejection.message}` };
+}
+
 /** cpu in millis, memory in bytes. */
 export function shortageMessage(s: Shortage): string {
   return `Node didn't have enough resource: ${s.resource}, requested: ${s.requested}, used: ${s.used}, capacity: ${s.capacity}`;

@@ -2,13 +2,13 @@ import { formatTime } from "../../api/time.ts";
 import type { ContainerStateTerminated, Probe } from "../../api/types/pod.ts";
 import { afterExit } from "./backoff.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
-import { imageFacts } from "./images.ts";
+import { exitOfTag } from "./planned-exit.ts";
+import { dueProbe, isEverReady, runProbe } from "./probes.ts";
 import { afterFailedPull, beginContainer, finishPull, type PodContext, type Step } from "./pull.ts";
-import { containerPath, fieldPathOf, isRepetition, specOf, type AfterExit, type ContainerRecord, type RunningPhase } from "./state.ts";
+import { declaredImage } from "./images.ts";
+import { containerPath, fieldPathOf, isRepetition, specOf, type AfterExit, type ContainerRecord, type PlannedExit, type ProbeKind, type RunningPhase } from "./state.ts";
 import { crashLoopEvent } from "./texts.ts";
 
-/** A `:crash` image, and a container under a crash fault, live this long. */
-export const CRASH_AFTER_MS = 500;
 const INIT_RUN_MS = [300, 800] as const;
 /** From an exit to the sync that notices it. */
 const NOTICE_EXIT_MS = [500, 1000] as const;
@@ -34,32 +34,26 @@ function startContainer(ctx: PodContext, c: ContainerRecord): Step {
   const { nowMs } = world;
   world.decide(podDecision(pod, "started", {
     verdict: "started",
-    text: `${c.restartCount > 0 ? "restarted" : "started"} container \`${c.name}\` of ${podOnNode(pod)}${c.restartCount > 0 ? ` (restart ${c.restartCount})` : ""}.`,
+    text: startText(ctx, c),
     evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
     source: "kuberuntime/kuberuntime_container.go startContainer",
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Normal", "Started", "Container started", fieldPathOf(c));
   const startup = c.role === "init" ? undefined : specOf(pod, c).startupProbe;
-  const exit = exitOfImage(ctx, c);
+  const exit = exitOfTag(ctx, c) ?? exitOfInit(ctx, c);
   const running: RunningPhase = { kind: "running", sinceMs: nowMs, isStarted: false, isReady: false, ...(exit ? { exit } : {}) };
-  if (startup && isHealthy(c)) {
+  if (startup && isEverReady(ctx, c)) {
     const phase: RunningPhase = { ...running, startedAtMs: nowMs + firstSuccessMs(startup) + world.random.int(...PROBE_TOOK_MS) };
     return { container: { ...c, phase }, isNews: true };
   }
   return { container: startup ? { ...c, phase: running } : markStarted(ctx, c, running), isNews: true };
 }
 
-function exitOfImage({ world }: PodContext, c: ContainerRecord): RunningPhase["exit"] {
-  const facts = imageFacts(c.image);
-  if (facts.kind === "pullable" && facts.app === "crashes") return { atMs: world.nowMs + CRASH_AFTER_MS, code: 1 };
-  return c.role === "init" ? { atMs: world.nowMs + world.random.int(...INIT_RUN_MS), code: 0 } : undefined;
-}
-
-/** An app that is there for its probes. */
-function isHealthy(c: ContainerRecord): boolean {
-  const facts = imageFacts(c.image);
-  return facts.kind === "pullable" && facts.app !== "never-ready";
+/** An init container does its work and ends, unless its image plans an end of its own. */
+function exitOfInit({ world }: PodContext, c: ContainerRecord): RunningPhase["exit"] {
+  if (c.role !== "init" || declaredImage(world.store, c.image)?.run) return undefined;
+  return { atMs: world.nowMs + world.random.int(...INIT_RUN_MS), code: 0 };
 }
 
 /** Started: without a readiness probe it is ready at once, with one a little later; a `:notready` app never. */
@@ -69,7 +63,7 @@ function markStarted(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): 
   const started: RunningPhase = { ...rest, isStarted: true };
   if (c.role === "init") return { ...c, phase: { ...started, isStarted: false } };
   const readiness = specOf(pod, c).readinessProbe;
-  if (!isHealthy(c)) {
+  if (!isEverReady(ctx, c)) {
     if (readiness) world.event(pod, "Warning", "Unhealthy", `Readiness probe failed: ${probeOutput(readiness, pod.status.podIP)}`, fieldPathOf(c));
     return { ...c, phase: started };
   }
@@ -95,6 +89,13 @@ function probeOutput(probe: Probe, podIP: string | undefined): string {
   return probe["httpGet"] ? "HTTP probe failed with statuscode: 503" : "command exited with 1";
 }
 
+function startText(ctx: PodContext, c: ContainerRecord): string {
+  const again = c.restartCount > 0;
+  const { readinessProbe, startupProbe } = specOf(ctx.pod, c);
+  const isReadyAtOnce = c.role !== "init" && !readinessProbe && !startupProbe && isEverReady(ctx, c);
+  return `${again ? "restarted" : "started"} container \`${c.name}\` of ${podOnNode(ctx.pod)}${again ? ` (restart ${c.restartCount})` : ""}${isReadyAtOnce ? "; it is ready at once, for it has no readiness probe" : ""}.`;
+}
+
 function markReady(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): ContainerRecord {
   const { world, pod } = ctx;
   const { readyAtMs: _, ...rest } = phase;
@@ -104,25 +105,37 @@ function markReady(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): Co
     text: `marked container \`${c.name}\` of ${podOnNode(pod)} ready ${probe ? "because its readiness probe passed" : "because it runs and has no readiness probe"}.`,
     evidence: [podField(pod, `${containerPath(pod, c)}.readinessProbe`, probe)],
     source: "prober/prober_manager.go UpdatePodStatus",
-    isQuiet: isRepetition(c),
+    // Without a probe this is one step with the start, which says so.
+    isQuiet: probe === undefined || isRepetition(c),
   }));
   return { ...c, phase: { ...rest, isReady: true } };
 }
 
 function stepRunning(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): Step {
   const { nowMs } = ctx.world;
-  if (phase.exit && phase.exit.atMs <= nowMs) return { container: exited(ctx, c, phase, phase.exit.code), isNews: true };
+  if (phase.exit && phase.exit.atMs <= nowMs) return { container: exited(ctx, c, phase, phase.exit), isNews: true };
+  const kind = dueProbe(phase, nowMs);
+  if (kind) return stepProbe(ctx, c, phase, kind);
   if (phase.startedAtMs !== undefined && phase.startedAtMs <= nowMs) return { container: markStarted(ctx, c, phase), isNews: true };
   return { container: markReady(ctx, c, phase), isNews: true };
 }
 
-function exited(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, code: number): ContainerRecord {
+function stepProbe(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind): Step {
+  const outcome = runProbe(ctx, c, phase, kind);
+  if (outcome.kind === "running") return { container: { ...c, phase: outcome.phase }, isNews: outcome.isNews };
+  if (kind === "startup") return { container: markStarted(ctx, c, outcome.phase), isNews: true };
+  const becomesReady = kind === "readiness" && !phase.isReady;
+  return becomesReady ? { container: markReady(ctx, c, outcome.phase), isNews: true } : { container: { ...c, phase: outcome.phase }, isNews: false };
+}
+
+function exited(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, exit: PlannedExit): ContainerRecord {
   const { world, pod } = ctx;
-  const state = terminatedState(c, phase.sinceMs, world.nowMs, code);
+  const { code } = exit;
+  const state = terminatedState(c, phase.sinceMs, world.nowMs, code, exit.reason);
   const isDone = !isRestarted(ctx, c, code);
   world.decide(podDecision(pod, "exited", {
     verdict: "exited",
-    text: `saw container \`${c.name}\` of ${podOnNode(pod)} end with exit code ${code}${isDone ? "" : code === 0 ? " and restarts it: its restart policy is Always" : ""}.`,
+    text: `saw container \`${c.name}\` of ${podOnNode(pod)} ${exit.reason ? "use more memory than its limit and end" : "end"} with exit code ${code}${isDone ? "" : code === 0 ? " and restarts it: its restart policy is Always" : ""}.`,
     evidence: [podField(pod, "spec.restartPolicy", pod.spec.restartPolicy)],
     source: "pleg/generic.go Relist",
     isQuiet: isRepetition(c) || (c.role === "init" && code === 0),

@@ -1,3 +1,6 @@
+import { IMAGES } from "../../api/resources.ts";
+import type { Image } from "../../api/types/image.ts";
+import type { Store } from "../apiserver/store.ts";
 import { hash32 } from "../sim/random.ts";
 
 /** How an app in an image behaves once it runs. */
@@ -19,20 +22,35 @@ const FASTEST_PULL_MS = 600;
 const SLOWEST_PULL_MS = 1800;
 const PULL_JITTER_MS = 200;
 
+/** What an Image object says of an image; the oldest of several. Undefined for the many images without one. */
+export function declaredImage(store: Store, image: string): Image["spec"] | undefined {
+  if (store.count(IMAGES) === 0) return undefined;
+  for (const { spec } of store.all<Image>(IMAGES)) if (spec.image === image) return spec;
+  return undefined;
+}
+
 /**
- * What an image is and does, from its name alone. Names or tags with `bad`, `broken`, `does-not-exist`, `nope` or
- * `typo` cannot be pulled; the tag `crash` exits with 1 after half a second; the tag `notready` never gets ready;
- * everything else is fine. Size, and with it the time of a pull, differ from image to image.
+ * What an image is and does: as an Image object declares it, and where that says nothing, from its name alone. Names or
+ * tags with `bad`, `broken`, `does-not-exist`, `nope` or `typo` cannot be pulled; the tag `crash` exits with 1 after half
+ * a second; the tag `notready` never gets ready; everything else is fine. Size, and with it the time of a pull, differ
+ * from image to image.
  */
-export function imageFacts(image: string): ImageFacts {
+export function imageFacts(image: string, declared?: Image["spec"]): ImageFacts {
   if (!REFERENCE.test(image)) {
     return { kind: "invalid", error: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format` };
   }
-  if (MISSING.test(image)) return { kind: "missing", error: notFoundError(image) };
-  const sizeBytes = MIN_BYTES + (hash32(image) % BYTES_RANGE);
+  const error = declared?.pull ? declared.pull.error : MISSING.test(image) ? notFoundError(image) : undefined;
+  if (error !== undefined) return { kind: "missing", error };
+  const sizeBytes = declared?.sizeBytes ?? MIN_BYTES + (hash32(image) % BYTES_RANGE);
+  return { kind: "pullable", sizeBytes, pullMs: pullTime(sizeBytes, declared?.pull?.seconds), app: behaviourOf(tagOf(image)) };
+}
+
+function pullTime(sizeBytes: number, seconds: number | undefined): readonly [min: number, max: number] {
+  if (seconds !== undefined) return [Math.round(seconds * 1000), Math.round(seconds * 1000)];
   const span = SLOWEST_PULL_MS - FASTEST_PULL_MS - PULL_JITTER_MS;
-  const min = FASTEST_PULL_MS + Math.floor(((sizeBytes - MIN_BYTES) / BYTES_RANGE) * span);
-  return { kind: "pullable", sizeBytes, pullMs: [min, min + PULL_JITTER_MS], app: behaviourOf(tagOf(image)) };
+  const share = Math.min(1, Math.max(0, (sizeBytes - MIN_BYTES) / BYTES_RANGE));
+  const min = FASTEST_PULL_MS + Math.floor(share * span);
+  return [min, min + PULL_JITTER_MS];
 }
 
 function behaviourOf(tag: string): AppBehaviour {

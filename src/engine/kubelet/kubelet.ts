@@ -1,5 +1,6 @@
-import { FAULTS, NODES, PODS } from "../../api/resources.ts";
+import { FAULTS, IMAGES, NODES, PODS } from "../../api/resources.ts";
 import type { Fault } from "../../api/types/fault.ts";
+import type { Image } from "../../api/types/image.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { keyOf } from "../apiserver/store.ts";
@@ -9,8 +10,8 @@ import { syncPod } from "./pod-worker.ts";
 import { initialKubelets, type KubeletState } from "./state.ts";
 
 /**
- * The kubelets of all nodes. Keys: `pod:<namespace>/<name>` and `node:<name>`. A node at rest has no entry in the
- * queue. Source: kubernetes pkg/kubelet (1.36)
+ * The kubelets of all nodes. Keys: `pod:<namespace>/<name>`, `node:<name>` and, when the behaviour of an image has
+ * changed, `image:<reference>`. A node at rest has no entry in the queue. Source: kubernetes pkg/kubelet (1.36)
  */
 export const kubelets: Actor<KubeletState> = {
   name: "kubelets",
@@ -22,15 +23,25 @@ export const kubelets: Actor<KubeletState> = {
       case PODS.key: return podWakes(change);
       case NODES.key: return nodeWakes(change);
       case FAULTS.key: return faultWakes((change.after ?? change.before) as Fault);
+      case IMAGES.key: return [change.before, change.after].flatMap((image) => (image ? [{ key: `image:${(image as Image).spec.image}` }] : []));
       default: return [];
     }
   },
   reconcile(world, key) {
     const colon = key.indexOf(":");
     const name = key.slice(colon + 1);
-    return key.slice(0, colon) === "pod" ? syncPod(world, name) : syncNode(world, name);
+    switch (key.slice(0, colon)) {
+      case "pod": return syncPod(world, name);
+      case "image": return usersOf(world.state, name);
+      default: return syncNode(world, name);
+    }
   },
 };
+
+/** A look at each pod with a container of the image. */
+function usersOf(state: KubeletState, image: string): Wake[] {
+  return [...state.pods].filter(([, record]) => record.containers.some((c) => c.image === image)).map(([key]) => ({ key: `pod:${key}`, afterMs: 0 }));
+}
 
 /** The kubelet's own writes, and changes of a pod that do not concern it, wake nobody. */
 function podWakes(change: Change): Wake[] {

@@ -2,28 +2,30 @@ import { PODS, NODES } from "../../api/resources.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { isFinished } from "../scheduler/node-info.ts";
-import { CRASH_AFTER_MS, stepContainer } from "./containers.ts";
-import { crashOrder } from "./faults.ts";
+import { stepContainer } from "./containers.ts";
 import { hostIP, takePodIP } from "./network.ts";
 import { beginContainer, type PodContext } from "./pull.ts";
-import { containerDueMs, fieldPathOf, specOf, type ContainerRecord, type PodRecord, type RunningPhase } from "./state.ts";
+import { withPlannedExits } from "./planned-exit.ts";
+import { withFailingProbes } from "./probes.ts";
+import { containerDueMs, fieldPathOf, specOf, type ContainerRecord, type PodRecord } from "./state.ts";
+import { STOP_MS } from "./stop.ts";
 import { podStatus, writeStatus } from "./status.ts";
 
 /** Everything that is due for the containers, in order of time, and then one status write. */
 export function runContainers(ctx: PodContext, record: PodRecord): PodRecord {
-  let current = withImageChanges(ctx, withCrashOrders(ctx, record));
+  let current = withImageChanges(ctx, withPlans(ctx, record));
   let isNews = false;
   for (let index = nextDue(ctx, current); index >= 0; index = nextDue(ctx, current)) {
     const before = current.containers[index]!;
-    const step = stepContainer(ctx, before);
+    const step = stepContainer({ ...ctx, podIP: current.podIP }, before);
     current = { ...replaceAt(current, index, step.container), crashes: countCrash(current, before, step.container) };
     isNews ||= step.isNews;
   }
   if (isNews) writeRecord(ctx, current);
   const stored = ctx.world.store.get<Pod>(PODS, ctx.pod.metadata.namespace, ctx.pod.metadata.name);
   if (stored && isFinished(stored)) return { ...current, pod: stored, stage: { kind: "finished" } };
-  // Once more: what has just started may be under a crash fault too.
-  return beginNext(ctx, withCrashOrders(ctx, current));
+  // Once more: what has just started may be under a fault too.
+  return beginNext(ctx, withPlans(ctx, current));
 }
 
 function nextDue({ world }: PodContext, record: PodRecord): number {
@@ -46,23 +48,10 @@ function countCrash(record: PodRecord, before: ContainerRecord, after: Container
   return uid ? { ...record.crashes, [uid]: (record.crashes[uid] ?? 0) + 1 } : record.crashes;
 }
 
-/** Running containers under a crash fault get an end; those whose fault has gone get it taken back. */
-function withCrashOrders(ctx: PodContext, record: PodRecord): PodRecord {
-  const containers = record.containers.map((c) => {
-    if (c.phase.kind !== "running") return c;
-    const order = crashOrder(ctx.world.store, ctx.pod, c.name);
-    const strikes = order && (order.times === undefined || (record.crashes[order.faultUid] ?? 0) < order.times);
-    const { exit, ...phase } = c.phase;
-    if (!strikes) return exit?.faultUid ? { ...c, phase } : c;
-    if (exit) return c;
-    const struck: RunningPhase = { ...phase, exit: { atMs: ctx.world.nowMs + CRASH_AFTER_MS, code: order.exitCode, faultUid: order.faultUid } };
-    return { ...c, phase: struck };
-  });
-  return { ...record, containers };
+/** What faults and images have in store for the containers that run. */
+function withPlans(ctx: PodContext, record: PodRecord): PodRecord {
+  return withFailingProbes(ctx, withPlannedExits(ctx, record));
 }
-
-/** Time that an app takes to end when it is asked to. */
-const STOP_MS = [900, 1000] as const;
 
 /** A container whose image was changed in the spec of the running pod is replaced. Source: kuberuntime computePodActions (1.36) */
 function withImageChanges(ctx: PodContext, record: PodRecord): PodRecord {
@@ -73,7 +62,7 @@ function withImageChanges(ctx: PodContext, record: PodRecord): PodRecord {
     const { pullBackoff: _, crashBackoff: _c, ...rest } = { ...c, image, pullFailures: 0 };
     if (c.phase.kind === "running") {
       world.event(pod, "Normal", "Killing", `Container ${c.name} definition changed, will be restarted`, fieldPathOf(c));
-      return { ...rest, phase: { ...c.phase, exit: { atMs: world.nowMs + world.random.int(...STOP_MS), code: 0 } } };
+      return { ...rest, phase: { ...c.phase, exit: { atMs: world.nowMs + world.random.int(...STOP_MS), code: 0, isStopping: true } } };
     }
     return c.phase.kind === "pulling" || c.phase.kind === "pull-failed" || c.phase.kind === "starting" ? { ...rest, phase: { kind: "waiting" } } : rest;
   });
@@ -85,7 +74,7 @@ export function beginNext(ctx: PodContext, record: PodRecord): PodRecord {
   let current = record;
   for (let index = nextToBegin(current); index >= 0; index = nextToBegin(current)) {
     if (current.podIP === undefined) current = { ...current, podIP: sandboxIP(ctx) };
-    const step = beginContainer(ctx, current.containers[index]!);
+    const step = beginContainer({ ...ctx, podIP: current.podIP }, current.containers[index]!);
     current = replaceAt(current, index, step.container);
     if (step.isNews) writeRecord(ctx, current);
   }

@@ -5,7 +5,7 @@ import type { Container, Pod } from "../../api/types/pod.ts";
 import { keyOf } from "../apiserver/store.ts";
 import type { Wake } from "../sim/actor.ts";
 import { isFinished } from "../scheduler/node-info.ts";
-import { admit, type PodRejection } from "./admission.ts";
+import { admit, rejectedStatus, type PodRejection } from "./admission.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { isNodeDown } from "./faults.ts";
 import { beginNext, nodeOf, runContainers, writeRecord } from "./pod-containers.ts";
@@ -75,9 +75,9 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
     case "running": return isDeleted ? beginTermination(ctx, record) : runContainers(ctx, record);
     case "recovering": return world.nowMs < stage.atMs ? record : recover(ctx, record);
     case "terminating": {
-      const { stopsAtMs, isKilled } = onDeadline(pod, stage, world.nowMs);
-      if (world.nowMs < stopsAtMs) return { ...record, stage: { kind: "terminating", stopsAtMs, isKilled } };
-      return stopped(ctx, stopContainers(ctx, record, isKilled));
+      const stopping = onDeadline(pod, stage, world.nowMs);
+      if (world.nowMs < stopping.stopsAtMs) return { ...record, stage: stopping };
+      return stopped(ctx, stopContainers(ctx, record, stopping.isKilled));
     }
     case "stopped": return world.nowMs < stage.deleteAtMs ? record : deletePod(ctx, record);
     case "lost":
@@ -95,6 +95,8 @@ function admitPod(ctx: PodContext, record: PodRecord): PodRecord {
     text: `took on ${podOnNode(pod)} because it is bound to that node.`,
     evidence: [podField(pod, "spec.nodeName", pod.spec.nodeName)],
     source: "kubelet.go HandlePodAdditions",
+    // The pull or start that follows at the same instant is the step to see.
+    isQuiet: true,
   }));
   const admitted: PodRecord = { ...record, stage: { kind: "running" }, startMs: world.nowMs };
   writeRecord(ctx, admitted);
@@ -117,7 +119,7 @@ function reject(ctx: PodContext, record: PodRecord, rejection: PodRejection): Po
     verdict: "rejected", text: `turned away ${podOnNode(pod)}: ${rejection.text}.`, evidence: rejection.evidence, source: "lifecycle/predicate.go Admit",
   }));
   world.event(pod, "Warning", rejection.reason, rejection.message);
-  writeStatus(world, pod, { phase: "Failed", reason: rejection.reason, message: `Pod was rejected: ${rejection.message}` });
+  writeStatus(world, pod, rejectedStatus(rejection));
   return { ...record, stage: { kind: "finished" } };
 }
 

@@ -3,14 +3,15 @@ import type { Pod } from "../../api/types/pod.ts";
 import type { ActorWorld } from "../sim/actor.ts";
 import { afterPullFailure } from "./backoff.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
-import { imageFacts } from "./images.ts";
+import { declaredImage, imageFacts } from "./images.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerPhase, type ContainerRecord, type KubeletState } from "./state.ts";
+import { containerEnvironment, hasEnvironment } from "./environment.ts";
 import { pullBackoffMessage, pulledMessage } from "./texts.ts";
 
 export type KubeletWorld = ActorWorld<KubeletState>;
 
-/** One pod that is being worked on. */
-export interface PodContext { readonly world: KubeletWorld; readonly pod: Pod }
+/** One pod that is being worked on; `podIP` once its sandbox has one. */
+export interface PodContext { readonly world: KubeletWorld; readonly pod: Pod; readonly podIP?: string | undefined }
 
 /** A container after a step; `isNews`: its status is to be written. */
 export interface Step { readonly container: ContainerRecord; readonly isNews: boolean }
@@ -29,10 +30,11 @@ const CREATE_TO_RUNNING_MS = [300, 500] as const;
  */
 export function beginContainer(ctx: PodContext, c: ContainerRecord): Step {
   const { world, pod } = ctx;
-  const facts = imageFacts(c.image);
+  const declared = declaredImage(world.store, c.image);
+  const facts = imageFacts(c.image, declared);
   const policy = specOf(pod, c).imagePullPolicy ?? "IfNotPresent";
   if (facts.kind === "invalid") return invalidName(ctx, c, facts.error);
-  const isPresent = imagesOn(world, pod).includes(c.image);
+  const isPresent = declared?.preloaded === true || imagesOn(world, pod).includes(c.image);
   if (isPresent && policy !== "Always") {
     world.event(pod, "Normal", "Pulled", `Container image "${c.image}" already present on machine and can be accessed by the pod`, fieldPathOf(c));
     return createContainer(ctx, c);
@@ -57,13 +59,13 @@ function imagesOn(world: KubeletWorld, pod: Pod): readonly string[] {
 /** The pull is over: the image is there, or the registry has none. */
 export function finishPull(ctx: PodContext, c: ContainerRecord, phase: Extract<ContainerPhase, { kind: "pulling" }>): Step {
   const { world, pod } = ctx;
-  const facts = imageFacts(c.image);
+  const facts = imageFacts(c.image, declaredImage(world.store, c.image));
   if (facts.kind !== "pullable") return failPull(ctx, c, facts.error);
   const images = imagesOn(world, pod);
   if (!images.includes(c.image)) world.state.images.set(pod.spec.nodeName!, [...images, c.image]);
   const tookMs = phase.untilMs - phase.sinceMs;
   world.event(pod, "Normal", "Pulled", pulledMessage(c.image, tookMs, tookMs, facts.sizeBytes), fieldPathOf(c));
-  const { pullBackoff: _, ...rest } = c;
+  const { pullBackoff: _, pullError: _e, ...rest } = c;
   return createContainer(ctx, { ...rest, pullFailures: 0 });
 }
 
@@ -83,7 +85,7 @@ function failPull(ctx: PodContext, c: ContainerRecord, error: string): Step {
     kind: "pull-failed", reason: "ErrImagePull", message: error,
     nextMs: world.nowMs + world.random.int(...NEXT_SYNC_MS), retryMs: world.nowMs + pullBackoff.seconds * 1000,
   };
-  return { container: { ...c, phase, pullBackoff, pullFailures: c.pullFailures + 1 }, isNews: true };
+  return { container: { ...c, phase, pullBackoff, pullFailures: c.pullFailures + 1, pullError: error }, isNews: true };
 }
 
 /** The next sync after a failed pull says how long it waits; the one after that tries again. */
@@ -119,10 +121,14 @@ function neverPull(ctx: PodContext, c: ContainerRecord): Step {
   return refuse(ctx, c, "ErrImageNeverPull", message, `did not pull image \`${c.image}\` for ${podOnNode(ctx.pod)}: its pull policy is Never and the node does not have it.`);
 }
 
+function isRefusedSo({ phase }: ContainerRecord, message: string): boolean {
+  return phase.kind === "pull-failed" && phase.message === message;
+}
+
 /** No back-off here: each later sync looks again, and says nothing new. */
 function refuse(ctx: PodContext, c: ContainerRecord, reason: string, message: string, text: string): Step {
   const { world, pod } = ctx;
-  const isNews = c.phase.kind !== "pull-failed";
+  const isNews = !isRefusedSo(c, message);
   if (isNews) {
     const evidence = [podField(pod, `${containerPath(pod, c)}.image`, c.image), podField(pod, `${containerPath(pod, c)}.imagePullPolicy`, specOf(pod, c).imagePullPolicy)];
     world.decide(podDecision(pod, "pull-failed", { verdict: "pull-failed", text, evidence, source: "images/image_manager.go EnsureImageExists" }));
@@ -133,15 +139,28 @@ function refuse(ctx: PodContext, c: ContainerRecord, reason: string, message: st
   return { container: { ...c, phase, pullFailures: c.pullFailures + 4 }, isNews };
 }
 
-/** The container exists, with an id of its own; it runs a little later. Source: kuberuntime startContainer (1.36) */
+/**
+ * The container exists, with an id and variables of its own; it runs a little later. A variable whose ConfigMap or
+ * Secret is missing holds it up. Source: kuberuntime startContainer (1.36)
+ */
 function createContainer(ctx: PodContext, c: ContainerRecord): Step {
   const { world, pod } = ctx;
+  const spec = specOf(pod, c);
+  const environment = hasEnvironment(spec) ? containerEnvironment(world.store, pod, spec, ctx.podIP) : undefined;
+  if (environment && "error" in environment) return configError(ctx, c, environment.error);
   world.event(pod, "Normal", "Created", "Container created", fieldPathOf(c));
   const container: ContainerRecord = {
     ...c,
+    ...(c.phase.kind === "pull-failed" ? { pullFailures: 0 } : {}),
+    ...(environment ? { env: environment.env } : {}),
     containerID: `containerd://${world.random.pick("0123456789abcdef", 64)}`,
     restartCount: c.containerID ? c.restartCount + 1 : 0,
     phase: { kind: "starting", atMs: world.nowMs + world.random.int(...CREATE_TO_RUNNING_MS) },
   };
   return { container, isNews: false };
+}
+
+function configError(ctx: PodContext, c: ContainerRecord, message: string): Step {
+  if (!isRefusedSo(c, message)) ctx.world.event(ctx.pod, "Warning", "Failed", `Error: ${message}`, fieldPathOf(c));
+  return refuse(ctx, c, "CreateContainerConfigError", message, `could not create container \`${c.name}\` of ${podOnNode(ctx.pod)}: ${message}.`);
 }

@@ -1,14 +1,16 @@
+import { CowMap } from "../sim/cow-map.ts";
 import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { Backoff } from "./backoff.ts";
+import type { Environment } from "./env.ts";
 
 /** Everything that all kubelets remember. Records are immutable; a changed one replaces the old one. */
 export interface KubeletState {
   /** By `namespace/name`. */
-  readonly pods: Map<string, PodRecord>;
+  readonly pods: CowMap<string, PodRecord>;
   /** By node name; a kubelet runs where there is a record, even if its Node object has been deleted. */
-  readonly nodes: Map<string, NodeRecord>;
+  readonly nodes: CowMap<string, NodeRecord>;
   /** Images on each node, by node name. */
-  readonly images: Map<string, readonly string[]>;
+  readonly images: CowMap<string, readonly string[]>;
   /** How many machines there have been; numbers their addresses. */
   machines: number;
 }
@@ -46,7 +48,7 @@ export type PodStage =
   | { readonly kind: "lost" }
   /** Power is back; at `atMs` the kubelet has found out what is left. */
   | { readonly kind: "recovering"; readonly atMs: number }
-  | { readonly kind: "terminating"; readonly stopsAtMs: number; readonly isKilled: boolean }
+  | { readonly kind: "terminating"; readonly sinceMs: number; readonly stopsAtMs: number; readonly isKilled: boolean }
   /** Containers are gone; the object is deleted at `deleteAtMs`. */
   | { readonly kind: "stopped"; readonly deleteAtMs: number }
   /** Nothing left to do here. */
@@ -66,6 +68,10 @@ export interface ContainerRecord {
   readonly pullBackoff?: Backoff;
   /** In a row. */
   readonly pullFailures: number;
+  /** Why the last pull failed. */
+  readonly pullError?: string;
+  /** The variables the container was created with; absent when its spec has none. */
+  readonly env?: Environment;
 }
 
 export type ContainerPhase =
@@ -89,7 +95,31 @@ export interface RunningPhase {
   /** When `isStarted` and then `isReady` turn true by themselves; absent: never, or already. */
   readonly startedAtMs?: number;
   readonly readyAtMs?: number;
-  readonly exit?: { readonly atMs: number; readonly code: number; readonly faultUid?: string };
+  readonly exit?: PlannedExit;
+  /** Probes that fail, or whose next result changes something; those that pass each time are not simulated. */
+  readonly probes?: Readonly<Partial<Record<ProbeKind, ProbeState>>>;
+}
+
+export type ProbeKind = "startup" | "liveness" | "readiness";
+
+export interface ProbeState {
+  /** In a row. */
+  readonly failures: number;
+  /** Infinity: it has failed often enough, and only another answer of the app changes anything. */
+  readonly nextMs: number;
+}
+
+/** How and when a container that runs will end. */
+export interface PlannedExit {
+  readonly atMs: number;
+  readonly code: number;
+  /** The runtime's word for it; absent: by the code. */
+  readonly reason?: "OOMKilled";
+  readonly faultUid?: string;
+  /** SIGTERM has been sent; nothing takes it back. */
+  readonly isStopping?: boolean;
+  /** What an Image object says; taken back when that says so no more. */
+  readonly isDeclared?: boolean;
 }
 
 export type AfterExit =
@@ -98,7 +128,7 @@ export type AfterExit =
   | { readonly kind: "back-off"; readonly showAtMs: number; readonly untilMs: number; readonly waitSeconds: number };
 
 export function initialKubelets(): KubeletState {
-  return { pods: new Map(), nodes: new Map(), images: new Map(), machines: 0 };
+  return { pods: new CowMap(), nodes: new CowMap(), images: new CowMap(), machines: 0 };
 }
 
 /** When something happens to a container by itself; undefined: nothing will. */
@@ -109,10 +139,14 @@ export function containerDueMs(container: ContainerRecord): number | undefined {
     case "pulling": return phase.untilMs;
     case "pull-failed": return phase.nextMs;
     case "starting": return phase.atMs;
-    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs);
+    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs, ...probeTimes(phase));
     case "crash-wait": return phase.untilMs;
     case "terminated": return phase.next.kind === "restart" ? phase.next.atMs : phase.next.kind === "back-off" ? phase.next.showAtMs : undefined;
   }
+}
+
+function probeTimes({ probes }: RunningPhase): readonly number[] {
+  return probes ? Object.values(probes).flatMap((p) => (p.nextMs === Infinity ? [] : [p.nextMs])) : [];
 }
 
 function earliest(...times: readonly (number | undefined)[]): number | undefined {

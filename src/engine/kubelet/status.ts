@@ -5,7 +5,7 @@ import { formatTime } from "../../api/time.ts";
 import type { ContainerState, ContainerStateWaiting, ContainerStatus, Pod, PodStatus } from "../../api/types/pod.ts";
 import type { ActorWorld } from "../sim/actor.ts";
 import { podConditions } from "./conditions.ts";
-import { imageFacts, imageId, resolvedImage } from "./images.ts";
+import { imageId, resolvedImage } from "./images.ts";
 import { podPhase } from "./phase.ts";
 import type { ContainerRecord, PodRecord } from "./state.ts";
 import { crashLoopMessage, pullBackoffMessage } from "./texts.ts";
@@ -77,9 +77,8 @@ function stateOf(pod: Pod, c: ContainerRecord): ContainerState {
 
 /** A retried pull goes on showing why the last one failed. */
 function beforeStart(pod: Pod, c: ContainerRecord): ContainerStateWaiting {
-  const facts = imageFacts(c.image);
-  if (c.phase.kind === "pulling" && c.pullFailures > 0 && facts.kind === "missing") {
-    return { reason: "ImagePullBackOff", message: pullBackoffMessage(c.image, facts.error) };
+  if (c.phase.kind === "pulling" && c.pullFailures > 0 && c.pullError !== undefined) {
+    return { reason: "ImagePullBackOff", message: pullBackoffMessage(c.image, c.pullError) };
   }
   return { reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating" };
 }

@@ -3,12 +3,10 @@ import { terminatedState } from "./containers.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import type { PodContext } from "./pull.ts";
 import { fieldPathOf, type ContainerRecord, type PodRecord } from "./state.ts";
+import { SIGKILLED, STOP_MS, stopOf } from "./stop.ts";
 
-/** An app that reacts to SIGTERM. */
-const SIGTERM_MS = [900, 1000] as const;
 /** Nothing runs: only the sandbox goes. */
 const SANDBOX_ONLY_MS = [80, 120] as const;
-const SIGKILLED = 137;
 
 type Stopping = Extract<PodRecord["stage"], { kind: "terminating" }>;
 
@@ -34,11 +32,12 @@ export function beginTermination(ctx: PodContext, record: PodRecord): PodRecord 
   killContainers(ctx, record);
   if (running.length === 0) {
     const atMs = world.nowMs + world.random.int(...SANDBOX_ONLY_MS);
-    return { ...record, stage: hasRun ? { kind: "terminating", stopsAtMs: atMs, isKilled: false } : { kind: "stopped", deleteAtMs: atMs } };
+    return { ...record, stage: hasRun ? { kind: "terminating", sinceMs: world.nowMs, stopsAtMs: atMs, isKilled: false } : { kind: "stopped", deleteAtMs: atMs } };
   }
-  const wantedMs = world.random.int(...SIGTERM_MS);
-  const isKilled = wantedMs > graceMs;
-  return { ...record, stage: { kind: "terminating", stopsAtMs: world.nowMs + Math.min(wantedMs, graceMs), isKilled } };
+  const wantedMs = world.random.int(...STOP_MS);
+  const stops = running.map((c) => stopOf(ctx, c, { wantedMs, graceMs }));
+  const stopsAtMs = world.nowMs + Math.max(...stops.map((stop) => stop.afterMs));
+  return { ...record, stage: { kind: "terminating", sinceMs: world.nowMs, stopsAtMs, isKilled: stops.some((stop) => stop.isKilled) } };
 }
 
 /** The Killing events of the containers that run. */
@@ -47,10 +46,11 @@ export function killContainers({ world, pod }: PodContext, record: PodRecord): v
 }
 
 /** A second delete can only shorten the grace; at its end comes SIGKILL. */
-export function onDeadline(pod: PodContext["pod"], stage: Stopping, nowMs: number): { readonly stopsAtMs: number; readonly isKilled: boolean } {
-  const deadlineMs = parseTime(pod.metadata.deletionTimestamp) ?? stage.stopsAtMs;
-  const isShorter = pod.metadata.deletionGracePeriodSeconds === 0 && deadlineMs < stage.stopsAtMs;
-  return isShorter ? { stopsAtMs: Math.max(nowMs, deadlineMs), isKilled: true } : stage;
+export function onDeadline(pod: PodContext["pod"], stage: Stopping, nowMs: number): Stopping {
+  const graceSeconds = pod.metadata.deletionGracePeriodSeconds ?? 0;
+  // The timestamp has whole seconds: what is left of the second counts for the pod, as the kubelet's own clock does.
+  const deadlineMs = graceSeconds === 0 ? (parseTime(pod.metadata.deletionTimestamp) ?? stage.stopsAtMs) : stage.sinceMs + graceSeconds * 1000;
+  return deadlineMs < stage.stopsAtMs ? { ...stage, stopsAtMs: Math.max(nowMs, deadlineMs), isKilled: true } : stage;
 }
 
 /** All containers have ended, or their time is over. */
@@ -62,14 +62,21 @@ export function stopContainers(ctx: PodContext, record: PodRecord, isKilled: boo
     evidence: [podField(pod, "metadata.deletionGracePeriodSeconds", pod.metadata.deletionGracePeriodSeconds)],
     source: "kubelet.go SyncTerminatingPod",
   }));
-  return { ...record, containers: record.containers.map((c) => ended(c, world.nowMs, isKilled)) };
+  return { ...record, containers: record.containers.map((c) => ended(ctx, c, exitCode(ctx, record, c, isKilled))) };
 }
 
-function ended(c: ContainerRecord, nowMs: number, isKilled: boolean): ContainerRecord {
+/** Of several containers only those are killed that had not ended by themselves. */
+function exitCode(ctx: PodContext, record: PodRecord, c: ContainerRecord, isKilled: boolean): number {
+  const graceMs = record.stage.kind === "terminating" ? ctx.world.nowMs - record.stage.sinceMs : 0;
+  const stop = stopOf(ctx, c, { wantedMs: isKilled ? Infinity : 0, graceMs });
+  return stop.isKilled ? SIGKILLED : (stop.code ?? 0);
+}
+
+function ended({ world }: PodContext, c: ContainerRecord, code: number): ContainerRecord {
   const next = { kind: "nothing" } as const;
   if (c.phase.kind === "terminated") return { ...c, phase: { ...c.phase, next } };
   if (c.phase.kind === "running") {
-    return { ...c, phase: { kind: "terminated", state: terminatedState(c, c.phase.sinceMs, nowMs, isKilled ? SIGKILLED : 0), next } };
+    return { ...c, phase: { kind: "terminated", state: terminatedState(c, c.phase.sinceMs, world.nowMs, code), next } };
   }
   const { last, ...rest } = c;
   if (last) return { ...rest, phase: { kind: "terminated", state: last, next } };

@@ -24,7 +24,7 @@ export function scheduleOne(world: SchedulerWorld, key: string, pod: Pod, queued
   const found = search(world, pod, nominated);
   if (found.feasible.length === 0) return fail(world, key, pod, queued, found, nominated);
 
-  const chosen = selectNode(pod, found.feasible, world.random);
+  const chosen = selectNode(pod, found.feasible, store.all<Node>(NODES), world.random);
   const response = bind(world, pod, chosen.node.metadata.name, found.feasible.length);
   if (response.ok) {
     state.pods.delete(key);

@@ -1,3 +1,4 @@
+import { CowMap } from "../sim/cow-map.ts";
 import type { PodSpec } from "../../api/types/pod.ts";
 import type { Node } from "../../api/types/node.ts";
 
@@ -31,11 +32,11 @@ export interface QueuedPod {
 
 export interface SchedulerState {
   /** Waiting pods by `namespace/name`. */
-  readonly pods: Map<string, QueuedPod>;
+  readonly pods: CowMap<string, QueuedPod>;
   /** Nodes as last seen, to tell what a change changed. */
-  readonly nodes: Map<string, Node>;
+  readonly nodes: CowMap<string, Node>;
   /** Node that preemption promised to a waiting pod, by `namespace/name`. */
-  readonly nominated: Map<string, string>;
+  readonly nominated: CowMap<string, string>;
   /** End of the last attempt that is planned. */
   busyUntilMs: number;
   /** Where the next search over 100 or more nodes begins. */
@@ -43,7 +44,7 @@ export interface SchedulerState {
 }
 
 export function initialQueue(): SchedulerState {
-  return { pods: new Map(), nodes: new Map(), nominated: new Map(), busyUntilMs: 0, searchStart: 0 };
+  return { pods: new CowMap(), nodes: new CowMap(), nominated: new CowMap(), busyUntilMs: 0, searchStart: 0 };
 }
 
 const SECOND_MS = 1000;
@@ -56,6 +57,7 @@ const FLUSH_EVERY_MS = 30_000;
  * Source: kubernetes pkg/scheduler/backend/queue/backoff_queue.go (1.36)
  */
 export function queueBackoffSeconds(attempts: number): number {
+  if (attempts === 0) return 0;
   let seconds = 1;
   for (let i = 1; i < attempts && seconds < MAX_BACKOFF_SECONDS; i++) seconds *= 2;
   return Math.min(seconds, MAX_BACKOFF_SECONDS);

@@ -70,7 +70,7 @@ class SchedulerOnly {
       state: this.#state,
       handle: ((request: KubeRequest) => this.send(request, "default-scheduler")) as ActorWorld["handle"],
       decide: () => 1,
-      event: (object, type, reason, message) => this.events.push({ about: `${object.metadata.namespace}/${object.metadata.name}`, type, reason, message }),
+      event: (object, type, reason, message) => this.events.push({ about: `${object.metadata.namespace}/${object.metadata.name}`, type, reason, message }) > 0,
     };
   }
 }

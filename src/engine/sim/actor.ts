@@ -57,6 +57,6 @@ export interface ActorWorld<S extends object = object> {
   handle<Out = KubeObject>(request: KubeRequest, decision?: (stored: KubeObject) => DecisionDraft): KubeResponse<Out>;
   /** Records a decision and returns its id; later writes of this reconcile have it as their cause. */
   decide(decision: DecisionDraft): number;
-  /** Writes a core/v1 Event about `object` (aggregated as client-go's recorder does). */
-  event(object: KubeObject, type: "Normal" | "Warning", reason: string, message: string, fieldPath?: string): void;
+  /** Writes a core/v1 Event about `object` as client-go's recorder does. False if the source has written too many about it. */
+  event(object: KubeObject, type: "Normal" | "Warning", reason: string, message: string, fieldPath?: string): boolean;
 }

@@ -1,3 +1,5 @@
+import { CowMap } from "./cow-map.ts";
+
 /** One thing that will happen. `cause` is the id of the decision behind it, 0 if none. */
 export interface Entry {
   readonly atMs: number;
@@ -15,7 +17,7 @@ export interface Entry {
  */
 export class Queue {
   #heap: Entry[] = [];
-  #pending = new Map<string, Entry>();
+  #pending = new CowMap<string, Entry>();
   #seq = 0;
 
   /** Adds or moves forward; a later time than the pending one changes nothing. */
@@ -59,7 +61,7 @@ export class Queue {
   clone(): Queue {
     const copy = new Queue();
     copy.#heap = [...this.#heap];
-    copy.#pending = new Map(this.#pending);
+    copy.#pending = this.#pending.fork();
     copy.#seq = this.#seq;
     return copy;
   }

@@ -1,6 +1,9 @@
+import { CowMap } from "./cow-map.ts";
 import { EVENTS } from "../../api/resources.ts";
-import { create, update } from "../../api/request.ts";
+import { eventLastSeenMs } from "../../api/columns/event.ts";
+import { create, remove, update } from "../../api/request.ts";
 import { flat } from "./flat.ts";
+import { forgetSeries, recordInSeries, usesSeries, type Series } from "./series-recorder.ts";
 import { formatTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -22,13 +25,14 @@ interface Correspondence {
   readonly groups: readonly Group[];
 }
 
-/** What the recorder remembers, by `<source>/<kind>/<uid>`; immutable values, so that a snapshot copies one Map. */
+/** What the recorder remembers, by `<source>/<kind>/<uid>`; immutable values, so that a snapshot is a fork. */
 export interface RecorderState {
-  readonly about: Map<string, Correspondence>;
+  readonly about: CowMap<string, Correspondence>;
+  readonly series: CowMap<string, readonly Series[]>;
 }
 
 export function initialRecorder(): RecorderState {
-  return { about: new Map() };
+  return { about: new CowMap(), series: new CowMap() };
 }
 
 const MAX_SIMILAR = 10;
@@ -47,7 +51,12 @@ export function recordEvent(
   component: string,
   object: KubeObject,
   event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string },
-): void {
+): boolean {
+  expireOld(world);
+  if (usesSeries(component)) {
+    recordInSeries(world, state.series, component, object, event);
+    return true;
+  }
   const key = [component, object.kind, object.metadata.uid].join("/");
   const known = state.about.get(key) ?? { tokens: SPAM_BURST, atMs: world.nowMs, groups: [] };
   const group = withMessage(known.groups.find((g) => g.key === groupKey(event)), event, world.nowMs);
@@ -57,6 +66,27 @@ export function recordEvent(
   const written = bucket && write(world, component, object, kept, { ...event, ...(isCombined ? { message: `(combined from similar events): ${event.message}` } : {}) }, isCombined);
   const groups = [...known.groups.filter((g) => g.key !== group.key), written ?? kept];
   state.about.set(key, { ...(bucket ?? known), groups });
+  return bucket !== undefined;
+}
+
+const EVENT_TTL_MS = 3_600_000;
+const LOOKED_AT = 4;
+
+/** Events live for an hour after they were last written (kube-apiserver --event-ttl). Looked after whenever one is written. */
+function expireOld(world: Pick<ActorWorld, "nowMs" | "store" | "handle">): void {
+  const old: KubeEvent[] = [];
+  let looked = 0;
+  for (const event of world.store.all<KubeEvent>(EVENTS)) {
+    if ((eventLastSeenMs(event) ?? 0) + EVENT_TTL_MS < world.nowMs) old.push(event);
+    if (++looked === LOOKED_AT) break;
+  }
+  for (const event of old) world.handle(remove(EVENTS, event.metadata));
+}
+
+/** The object is gone: nothing more will be written about it. */
+export function forgetEvents(state: RecorderState, components: Iterable<string>, object: KubeObject): void {
+  for (const component of components) state.about.delete([component, object.kind, object.metadata.uid].join("/"));
+  if (object.kind === "Pod") forgetSeries(state.series, object);
 }
 
 function groupKey(event: { type: string; reason: string }): string {

@@ -1,3 +1,4 @@
+import { CowMap } from "./cow-map.ts";
 import { Store } from "../apiserver/store.ts";
 import type { Actor } from "./actor.ts";
 import { DecisionLog } from "./decision-log.ts";
@@ -41,11 +42,11 @@ function cloneWorld(world: World): World {
   };
 }
 
-/** States are made of Maps, Sets and arrays of immutable values, one level deep, and plain fields. */
+/** States are made of CowMaps, Maps, Sets and arrays of immutable values, one level deep, and plain fields. */
 function cloneState<S extends object>(state: S): S {
   const entries = Object.entries(state).map(([field, value]) => [
     field,
-    value instanceof Map ? new Map(value) : value instanceof Set ? new Set(value) : Array.isArray(value) ? [...value] : value,
+    value instanceof CowMap ? value.fork() : value instanceof Map ? new Map(value) : value instanceof Set ? new Set(value) : Array.isArray(value) ? [...value] : value,
   ]);
   return Object.fromEntries(entries) as S;
 }
@@ -55,8 +56,8 @@ interface Snapshot {
   readonly nextInput: number;
 }
 
-const MIN_ENTRIES_BETWEEN = 400;
-const MAX_SNAPSHOTS = 128;
+const ENTRIES_BETWEEN = 1_000;
+const MAX_SNAPSHOTS = 256;
 
 /**
  * Snapshots along the run: a cache of replay, never a second truth. Taken by entries processed, not by time, so
@@ -65,21 +66,17 @@ const MAX_SNAPSHOTS = 128;
 export class History {
   #snapshots: Snapshot[] = [];
   #entriesSince = 0;
-  #spacing = MIN_ENTRIES_BETWEEN;
 
   constructor(world: World) {
     this.#snapshots.push({ world: cloneWorld(world), nextInput: 0 });
   }
 
-  /** Called after each processed entry. Copying costs as much as the world is big, so big worlds are copied more rarely. */
+  /** Called after each processed entry. A moment in the past, told again, has its snapshots already. */
   note(world: World, nextInput: number): void {
-    this.#entriesSince++;
-    if (this.#entriesSince < this.#spacing) return;
-    const last = this.#snapshots.at(-1)!;
-    if (world.nowMs <= last.world.nowMs) return;
+    if (++this.#entriesSince < ENTRIES_BETWEEN) return;
+    if (world.nowMs <= this.#snapshots.at(-1)!.world.nowMs) return;
     this.#snapshots.push({ world: cloneWorld(world), nextInput });
     this.#entriesSince = 0;
-    this.#spacing = Math.max(MIN_ENTRIES_BETWEEN, Math.floor(world.store.size / 4));
     if (this.#snapshots.length > MAX_SNAPSHOTS) this.#snapshots = this.#snapshots.filter((_, i) => i % 2 === 0);
   }
 
@@ -87,6 +84,11 @@ export class History {
   restore(ms: number): { world: World; nextInput: number } {
     const found = this.#snapshots.findLast((s) => s.world.nowMs < ms) ?? this.#snapshots[0]!;
     return { world: cloneWorld(found.world), nextInput: found.nextInput };
+  }
+
+  /** Whether restoring would save replaying from `fromMs` on. */
+  hasBetween(fromMs: number, toMs: number): boolean {
+    return this.#snapshots.some((s) => s.world.nowMs > fromMs && s.world.nowMs < toMs);
   }
 
   /** The future after `ms` no longer follows. */

@@ -32,7 +32,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     const counted = withTemplateGeneration(kept, templateGeneration(old) + (isTemplateChanged ? 1 : 0));
     return reuseUnchanged(isSpecChanged ? withGeneration(counted, (old.metadata.generation ?? 0) + 1) : counted, old);
   },
-  prepareForStatusUpdate: (next, old) => withStatusOf(next, old),
+  prepareForStatusUpdate: (next, old) => withStatusOf(next, old, NO_STATUS),
   validate: (object) => [...validateMetadata(object.metadata), ...validateSpec(object.spec)],
   validateUpdate(next, old) {
     const isSelectorSame = deepEqual(next.spec.selector, old.spec.selector);

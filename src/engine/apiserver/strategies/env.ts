@@ -24,7 +24,7 @@ function validateValueFrom(entry: Pick<EnvVar, "value">, from: ValueFrom, path: 
   }
   return [
     ...(from.fieldRef ? validateFieldRef(from.fieldRef.fieldPath ?? "", `${path}.fieldRef`, "env") : []),
-    ...(from.resourceFieldRef ? validateResourceFieldRef(from.resourceFieldRef, `${path}.resourceFieldRef`) : []),
+    ...(from.resourceFieldRef ? validateResourceFieldRef(from.resourceFieldRef, `${path}.resourceFieldRef`, "env") : []),
     ...(from.configMapKeyRef ? validateKeyRef(from.configMapKeyRef, `${path}.configMapKeyRef`) : []),
     ...(from.secretKeyRef ? validateKeyRef(from.secretKeyRef, `${path}.secretKeyRef`) : []),
     ...(entry.value ? [invalidValue(path, "", "may not be specified when `value` is not empty")] : []),

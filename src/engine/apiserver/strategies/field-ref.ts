@@ -1,3 +1,4 @@
+import { splitFieldPath } from "../../../api/field-path.ts";
 import { qualifiedNameErrors } from "../../../api/label-syntax.ts";
 import { canonicalText, isQuantity, parseQuantity } from "../../../api/quantity.ts";
 import type { FieldError } from "../../../api/status.ts";
@@ -23,30 +24,47 @@ type ResourceFieldRef = NonNullable<NonNullable<EnvVar["valueFrom"]>["resourceFi
 export function validateFieldRef(fieldPath: string, path: string, where: keyof typeof ALLOWED): FieldError[] {
   const field = `${path}.fieldPath`;
   if (fieldPath === "") return [required(field)];
-  const subscripted = /^(.*?)\['(.*)'\]$/.exec(fieldPath);
-  if (!subscripted) {
-    const allowed: readonly string[] = ALLOWED[where];
-    if (allowed.includes(fieldPath)) return [];
-    if (KNOWN.includes(fieldPath)) return [notSupported(field, fieldPath, allowed)];
-    return [invalidValue(field, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)];
-  }
-  const [, parent = "", key = ""] = subscripted;
-  if (parent === "metadata.labels") return [...invalidEach(path, key, qualifiedNameErrors(key))];
-  if (parent === "metadata.annotations") return [...invalidEach(path, key, qualifiedNameErrors(key.toLowerCase()))];
+  const { path: parent, subscript, isSubscripted } = splitFieldPath(fieldPath);
+  if (!isSubscripted) return validatePlainPath(fieldPath, field, ALLOWED[where]);
+  if (parent === "metadata.labels") return [...invalidEach(path, subscript, qualifiedNameErrors(subscript))];
+  if (parent === "metadata.annotations") return [...invalidEach(path, subscript, qualifiedNameErrors(subscript.toLowerCase()))];
   return [invalidValue(field, fieldPath, `error converting fieldPath: field label does not support subscript: ${fieldPath}`)];
 }
 
-/** `path` is the field `resourceFieldRef`. A bad divisor is reported with the resource as its value: so does the API server. */
-export function validateResourceFieldRef(ref: ResourceFieldRef, path: string): FieldError[] {
+function validatePlainPath(fieldPath: string, field: string, allowed: readonly string[]): FieldError[] {
+  // Clients of old still say spec.host.
+  const known = fieldPath === "spec.host" ? "spec.nodeName" : fieldPath;
+  if (allowed.includes(known)) return [];
+  if (KNOWN.includes(known)) return [notSupported(field, known, allowed)];
+  return [invalidValue(field, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)];
+}
+
+/**
+ * `path` is the field `resourceFieldRef`. A bad divisor is reported with the resource as its value: so does the API
+ * server. In a volume the container must be named, as a volume has none of its own.
+ * Source: validation.go validateContainerResourceFieldSelector
+ */
+export function validateResourceFieldRef(ref: Partial<ResourceFieldRef>, path: string, where: keyof typeof ALLOWED): FieldError[] {
   const { resource = "", divisor = "0" } = ref;
+  const isUnnamed = where === "volume" && !ref.containerName;
+  if (isUnnamed) return [required(`${path}.containerName`), ...validateDivisor(resource, divisor, path)];
   if (resource === "") return [required(`${path}.resource`)];
+  if (!RESOURCES.includes(resource) && !isHugePages(resource)) return [notSupported(`${path}.resource`, resource, RESOURCES)];
+  return validateDivisor(resource, divisor, path);
+}
+
+function validateDivisor(resource: string, divisor: string, path: string): FieldError[] {
+  if (!RESOURCES.includes(resource) && !isHugePages(resource)) return [];
   const name = resource.replace(/^(limits|requests)\./, "");
-  const isHugePages = name !== resource && name.startsWith("hugepages-");
-  if (!RESOURCES.includes(resource) && !isHugePages) return [notSupported(`${path}.resource`, resource, RESOURCES)];
   const allowed = name === "cpu" ? CPU_DIVISORS : BYTE_DIVISORS;
   const parsed = parseQuantity(divisor);
   const text = isQuantity(parsed) ? canonicalText(parsed.nanos, parsed.format) : divisor;
   if (text === "0" || allowed.includes(text)) return [];
-  const why = `only divisor's values ${name === "cpu" ? "1m and 1" : BYTE_DIVISORS.join(", ")} are supported with the ${isHugePages ? "hugepages" : name} resource`;
+  const values = name === "cpu" ? "1m and 1" : BYTE_DIVISORS.join(", ");
+  const why = `only divisor's values ${values} are supported with the ${isHugePages(resource) ? "hugepages" : name} resource`;
   return [invalidValue(`${path}.divisor`, resource, why)];
+}
+
+function isHugePages(resource: string): boolean {
+  return /^(limits|requests)\.hugepages-/.test(resource);
 }

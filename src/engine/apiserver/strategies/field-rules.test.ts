@@ -39,7 +39,7 @@ function run(fn: string, given: unknown): unknown {
       return errors(validateFieldRef(fieldRef.fieldPath ?? "", "fieldRef", where));
     }
     case "validate.resourceFieldRef":
-      return errors(validateResourceFieldRef((given as ValueFrom).resourceFieldRef!, "resourceFieldRef"));
+      return errors(validateResourceFieldRef((given as ValueFrom).resourceFieldRef!, "resourceFieldRef", "env"));
     case "admission.defaultTolerationSeconds":
       return withDefaultTolerations((given as { tolerations: Toleration[] }).tolerations);
     case "admission.priority":

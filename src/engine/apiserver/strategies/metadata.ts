@@ -1,4 +1,4 @@
-import { deepEqual } from "../../../api/semantic.ts";
+import { deepEqual, isMembers } from "../../../api/semantic.ts";
 import { labelValueErrors, qualifiedNameErrors } from "../../../api/label-syntax.ts";
 import type { FieldError } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta, OwnerReference, StringMap } from "../../../api/types/meta.ts";
@@ -90,9 +90,11 @@ export function reuseUnchanged<T extends KubeObject>(next: T, old: T): T {
   return isSame ? old : (after as unknown as T);
 }
 
-/** `old` with the status of `next`; `old` itself if it is equal. */
-export function withStatusOf<T extends KubeObject & { readonly status?: unknown }>(next: T, old: T): T {
-  return deepEqual(next.status, old.status) ? old : { ...old, status: next.status };
+/** `old` with the status of `next` over `empty`, which holds what every status of the kind has; `old` itself if it is equal. */
+export function withStatusOf<T extends KubeObject & { readonly status?: unknown }>(next: T, old: T, empty: object = {}): T {
+  if (next.status === undefined && old.status === undefined) return old;
+  const status = { ...empty, ...(isMembers(next.status) ? next.status : {}) };
+  return deepEqual(status, old.status) ? old : { ...old, status };
 }
 
 function mutableMetadata(meta: Partial<ObjectMeta>): FieldError[] {

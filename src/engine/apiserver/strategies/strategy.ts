@@ -1,10 +1,11 @@
-import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, NAMESPACES, NODES, PODS, type Resource } from "../../../api/resources.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, IMAGES, NAMESPACES, NODES, PODS, type Resource } from "../../../api/resources.ts";
 import type { Strategy } from "./contract.ts";
 import { controllerRevisionStrategy } from "./controllerrevision.ts";
 import { daemonSetStrategy } from "./daemonset.ts";
 import { eventStrategy } from "./event.ts";
 import { faultStrategy } from "./fault.ts";
 import { genericStrategy } from "./generic.ts";
+import { imageStrategy } from "./image.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
 import { podStrategy } from "./pod.ts";
@@ -19,6 +20,7 @@ const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   [CONTROLLERREVISIONS.key, controllerRevisionStrategy],
   [EVENTS.key, eventStrategy],
   [FAULTS.key, faultStrategy],
+  [IMAGES.key, imageStrategy],
 ]);
 
 /** The rules of a kind. Kinds without rules of their own get those that hold for every object. */

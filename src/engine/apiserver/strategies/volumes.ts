@@ -74,7 +74,7 @@ function validateFiles(source: Volume, path: string): FieldError[] {
     return [
       ...(file.path ? [] : [required(`${at}.path`)]),
       ...(file.fieldRef ? validateFieldRef(file.fieldRef.fieldPath ?? "", `${at}.fieldRef`, "volume") : []),
-      ...(file.resourceFieldRef ? validateResourceFieldRef(file.resourceFieldRef, `${at}.resourceFieldRef`) : []),
+      ...(file.resourceFieldRef ? validateResourceFieldRef(file.resourceFieldRef, `${at}.resourceFieldRef`, "volume") : []),
       ...(file.fieldRef || file.resourceFieldRef ? [] : [required(at, "one of fieldRef and resourceFieldRef is required")]),
     ];
   });

@@ -10,11 +10,11 @@ import type { Actor, ActorWorld, Change, Wake } from "../../sim/actor.ts";
 import { checkNode } from "./node-check.ts";
 import { isReady, isTerminating } from "./pods-by-node.ts";
 import { continueSync, markDirty, startSync } from "./sync.ts";
-import { initialState, type DaemonSetState } from "./state.ts";
+import { forget, initialState, type DaemonSetState } from "./state.ts";
 
 /**
  * The DaemonSet controller. Keys: `set/<ns>/<name>` looks at a DaemonSet, `node/<name>` asks which sets a changed
- * node concerns, `delayed/<ns>/<name>` is the one pending delayed wake-up of a set (the earliest wins).
+ * node concerns, `gone/<set uid>/<node>` (one of the two empty) forgets a deleted object, `delayed/<ns>/<name>` is the one pending delayed wake-up of a set (the earliest wins).
  * Source: pkg/controller/daemon/daemon_controller.go.
  */
 export const daemonSetController: Actor<DaemonSetState> = {
@@ -29,6 +29,7 @@ export const daemonSetController: Actor<DaemonSetState> = {
 function reconcile(world: ActorWorld<DaemonSetState>, key: string): readonly Wake[] {
   if (key.startsWith("node/")) return checkNode(world, key.slice("node/".length));
   if (key.startsWith("delayed/")) return [{ key: `set/${key.slice("delayed/".length)}`, afterMs: 0 }];
+  if (key.startsWith("gone/")) return forget(world.state, key);
   if (key.startsWith("write/")) return continueSync(world, key.slice("write/".length));
   const setKey = key.slice("set/".length);
   return world.state.syncs.has(setKey) ? markDirty(world, setKey) : startSync(world, setKey);
@@ -36,9 +37,15 @@ function reconcile(world: ActorWorld<DaemonSetState>, key: string): readonly Wak
 
 function* wakes(change: Change, store: Store): Iterable<Wake> {
   switch (change.resource) {
-    case DAEMONSETS.key: yield { key: `set/${change.key}` }; return;
+    case DAEMONSETS.key:
+      yield { key: `set/${change.key}` };
+      if (!change.after) yield { key: `gone/${change.before!.metadata.uid}/` };
+      return;
     case PODS.key: yield* podWakes(change.before as Pod | undefined, change.after as Pod | undefined, store); return;
-    case NODES.key: yield* nodeWakes(change.before as Node | undefined, change.after as Node | undefined); return;
+    case NODES.key:
+      if (!change.after) yield { key: `gone//${change.key}` };
+      yield* nodeWakes(change.before as Node | undefined, change.after as Node | undefined);
+      return;
     case CONTROLLERREVISIONS.key: yield* ownerWakes(change.after ?? change.before!, store); return;
   }
 }

@@ -1,7 +1,7 @@
+import { HASH_LABEL, TEMPLATE_GENERATION_ANNOTATION, TEMPLATE_GENERATION_LABEL } from "../../../api/rollout.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { OwnerReference } from "../../../api/types/meta.ts";
 import type { PodSpec } from "../../../api/types/pod.ts";
-import { HASH_LABEL, TEMPLATE_GENERATION_ANNOTATION, TEMPLATE_GENERATION_LABEL } from "./pods-by-node.ts";
 import { daemonPodTolerations } from "./tolerations.ts";
 
 /**

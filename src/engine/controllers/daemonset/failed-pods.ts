@@ -1,3 +1,4 @@
+import type { CowMap } from "../../sim/cow-map.ts";
 import type { FailedPodGate } from "./manage.ts";
 
 /** One back-off entry: the window after the last deletion. */
@@ -14,7 +15,7 @@ const MAX_MS = 15 * 60_000;
  * after the one before, on each node. A spec change raises observedGeneration and so starts anew.
  * Source: daemon_controller.go podsShouldBeOnNode with flowcontrol.Backoff.
  */
-export function failedPodGate(entries: Map<string, BackoffEntry>, prefix: string, nowMs: number): FailedPodGate {
+export function failedPodGate(entries: CowMap<string, BackoffEntry>, prefix: string, nowMs: number): FailedPodGate {
   return (nodeName) => {
     const key = `${prefix}/${nodeName}`;
     const known = entries.get(key);

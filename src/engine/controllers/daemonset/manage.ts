@@ -1,8 +1,9 @@
+import { HASH_LABEL, isPodAvailable } from "../../../api/rollout.ts";
 import type { Node } from "../../../api/types/node.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import type { Reason, SyncView, Write } from "./plan.ts";
-import { HASH_LABEL, isAvailable, isReady, isTerminating } from "./pods-by-node.ts";
+import { isReady, isTerminating } from "./pods-by-node.ts";
 import { allowsSurge } from "./strategy.ts";
 import { explainVerdict } from "./predicate.ts";
 
@@ -87,7 +88,7 @@ function surgePair(view: SyncView, nodeName: string, live: readonly Pod[], shoul
     .map((pod) => deletion(pod, nodeName, { rule: "daemonset/duplicate-pod", because: "the node has more than one old and one new pod" }));
   if (!newest || !older) return writes;
   const why = !isReady(older) ? "it is not Ready, and its replacement stands beside it"
-    : isAvailable(newest, view.ds.spec.minReadySeconds ?? 0, view.nowMs) ? `its replacement \`${newest.metadata.name}\` is available` : undefined;
+    : isPodAvailable(newest, view.ds.spec.minReadySeconds ?? 0, view.nowMs) ? `its replacement \`${newest.metadata.name}\` is available` : undefined;
   if (why) writes.push(deletion(older, nodeName, { rule: "daemonset/surge-replaced", because: why }));
   return writes;
 }

@@ -1,3 +1,4 @@
+import { isPodUpdated, TEMPLATE_GENERATION_ANNOTATION } from "../../../api/rollout.ts";
 import type { Evidence } from "../../../api/decision.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
@@ -50,4 +51,9 @@ export function desiredNumber(view: SyncView): number {
   let n = 0;
   for (const v of view.verdicts.values()) if (v.shouldRun) n++;
   return n;
+}
+
+/** Whether a pod is of the set's present template. */
+export function isUpdated(pod: Pod, view: Pick<SyncView, "ds" | "hash">): boolean {
+  return isPodUpdated(pod, view.ds.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION], view.hash);
 }

@@ -1,12 +1,5 @@
 import { targetNodeName } from "../../../api/node-matching.ts";
-import { parseTime } from "../../../api/time.ts";
-import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-
-/** Label with the hash of the template a pod was made from. */
-export const HASH_LABEL = "controller-revision-hash";
-export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
-export const TEMPLATE_GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 
 /**
  * Pods by the node they are for, each list oldest first. A pod without a target is left out, and so is one that has
@@ -44,20 +37,4 @@ function isTerminal(pod: Pod): boolean {
 }
 export function isReady(pod: Pod): boolean {
   return pod.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
-}
-
-/** Ready for at least minReadySeconds. Source: pkg/api/v1/pod IsPodAvailable (1.36: `<=`). */
-export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-  const ready = pod.status.conditions?.find((c) => c.type === "Ready" && c.status === "True");
-  if (!ready) return false;
-  if (minReadySeconds === 0) return true;
-  const since = parseTime(ready.lastTransitionTime);
-  return since !== undefined && since + minReadySeconds * 1000 <= nowMs;
-}
-
-/** Of the present template: by template generation or by hash. Source: util.IsPodUpdated. */
-export function isUpdated(pod: Pod, ds: DaemonSet, hash: string): boolean {
-  const generation = ds.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION];
-  const labels = pod.metadata.labels ?? {};
-  return (generation !== undefined && labels[TEMPLATE_GENERATION_LABEL] === generation) || (hash !== "" && labels[HASH_LABEL] === hash);
 }

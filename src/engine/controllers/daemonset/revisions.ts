@@ -1,3 +1,4 @@
+import { HASH_LABEL } from "../../../api/rollout.ts";
 import type { KubeResponse } from "../../../api/request.ts";
 import { create, remove, updateStatus, update } from "../../../api/request.ts";
 import { CONTROLLERREVISIONS, DAEMONSETS, PODS } from "../../../api/resources.ts";
@@ -12,7 +13,6 @@ import { writeOwners } from "../../apiserver/owners.ts";
 import { controllerOf } from "../../apiserver/store.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import { controllerReference } from "./daemon-pod.ts";
-import { HASH_LABEL } from "./pods-by-node.ts";
 
 export interface RevisionHistory {
   readonly current: ControllerRevision;

@@ -1,10 +1,11 @@
+import { isPodAvailable } from "../../../api/rollout.ts";
 import { rolloutBudgetClause } from "./budget-clause.ts";
 import type { Random } from "../../sim/random.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
-import { desiredNumber, type Reason, type SyncView, type Write } from "./plan.ts";
-import { isAvailable, isTerminating, isUpdated } from "./pods-by-node.ts";
-import { rolloutLimits } from "./strategy.ts";
+import { desiredNumber, isUpdated, type Reason, type SyncView, type Write } from "./plan.ts";
+import { isTerminating } from "./pods-by-node.ts";
+import { limitsOf } from "./strategy.ts";
 
 export interface RollingResult {
   readonly writes: readonly Write[];
@@ -25,7 +26,7 @@ interface NodePods {
 
 /** What the update strategy does now. Source: pkg/controller/daemon/update.go rollingUpdate. */
 export function rollingUpdate(view: SyncView, random: Random): RollingResult {
-  const limits = rolloutLimits(view.ds, desiredNumber(view));
+  const limits = limitsOf(view.ds, desiredNumber(view));
   return limits.maxSurge > 0 ? surge(view, limits.maxSurge, random) : replaceInPlace(view, limits.maxUnavailable, random);
 }
 
@@ -40,8 +41,8 @@ function replaceInPlace(view: SyncView, maxUnavailable: number, random: Random):
     if (old.length > 1 || updated.length > 1) isUsing("has more than one live pod");
     else if (old.length === updated.length) isUsing(rolloutBudgetClause(view, nodeName));
     else if (!pod) {
-      if (!isAvailable(updated[0]!, minReady(view), view.nowMs)) isUsing(`its new pod \`${updated[0]!.metadata.name}\` is not available`);
-    } else if (!isAvailable(pod, minReady(view), view.nowMs)) {
+      if (!isPodAvailable(updated[0]!, minReady(view), view.nowMs)) isUsing(`its new pod \`${updated[0]!.metadata.name}\` is not available`);
+    } else if (!isPodAvailable(pod, minReady(view), view.nowMs)) {
       isUsing(`its old pod \`${pod.metadata.name}\` is not available`);
       always.push(deletion(pod, nodeName, { rule: "daemonset/replace-unavailable", because: "it is of an old revision and not available anyway, so it does not wait for the budget" }));
     } else candidates.push({ nodeName, pod });
@@ -68,8 +69,8 @@ function surge(view: SyncView, maxSurge: number, random: Random): RollingResult 
       occupants.push({ nodeName, clause: "has more than one live pod of a revision" });
       continue;
     }
-    const newIsAvailable = newPod !== undefined && isAvailable(newPod, minReady(view), view.nowMs);
-    const oldIsAvailable = oldPod !== undefined && isAvailable(oldPod, minReady(view), view.nowMs);
+    const newIsAvailable = newPod !== undefined && isPodAvailable(newPod, minReady(view), view.nowMs);
+    const oldIsAvailable = oldPod !== undefined && isPodAvailable(oldPod, minReady(view), view.nowMs);
     if (oldPod ? oldIsAvailable : newIsAvailable) available++;
     if (!oldPod) continue;
     if (newPod) {
@@ -106,7 +107,7 @@ function* livePods(view: SyncView): Iterable<NodePods> {
 
 function split(view: SyncView, nodeName: string, pods: readonly Pod[]): NodePods {
   const live = pods.filter((p) => !isTerminating(p));
-  return { nodeName, old: live.filter((p) => !isUpdated(p, view.ds, view.hash)), updated: live.filter((p) => isUpdated(p, view.ds, view.hash)) };
+  return { nodeName, old: live.filter((p) => !isUpdated(p, view)), updated: live.filter((p) => isUpdated(p, view)) };
 }
 
 /**

@@ -1,7 +1,7 @@
+import { isPodAvailable } from "../../../api/rollout.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import type { ActorWorld } from "../../sim/actor.ts";
-import { desiredNumber, type SyncView } from "./plan.ts";
-import { isAvailable, isUpdated } from "./pods-by-node.ts";
+import { desiredNumber, isUpdated, type SyncView } from "./plan.ts";
 import type { RollingResult } from "./rolling-update.ts";
 import type { DaemonSetState } from "./state.ts";
 
@@ -46,7 +46,7 @@ function isDone(view: SyncView): boolean {
   for (const [name, verdict] of view.verdicts) {
     if (!verdict.shouldRun) continue;
     const pods = view.byNode.get(name) ?? [];
-    if (pods.length !== 1 || !isUpdated(pods[0]!, view.ds, view.hash) || !isAvailable(pods[0]!, view.ds.spec.minReadySeconds ?? 0, view.nowMs)) return false;
+    if (pods.length !== 1 || !isUpdated(pods[0]!, view) || !isPodAvailable(pods[0]!, view.ds.spec.minReadySeconds ?? 0, view.nowMs)) return false;
   }
   return desiredNumber(view) > 0;
 }

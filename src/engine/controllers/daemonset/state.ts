@@ -1,3 +1,4 @@
+import { CowMap } from "../../sim/cow-map.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
 import type { BackoffEntry } from "./failed-pods.ts";
@@ -33,25 +34,53 @@ export interface CachedVerdict {
 
 export interface DaemonSetState {
   /** Syncs under way, by `<ns>/<name>`. */
-  readonly syncs: Map<string, Sync>;
+  readonly syncs: CowMap<string, Sync>;
   /** By `<DaemonSet uid>/<node name>`. */
-  readonly verdicts: Map<string, CachedVerdict>;
+  readonly verdicts: CowMap<string, CachedVerdict>;
   /** By `<DaemonSet uid>/<observedGeneration>/<node name>`. */
-  readonly failedPods: Map<string, BackoffEntry>;
+  readonly failedPods: CowMap<string, BackoffEntry>;
   /** Failed syncs in a row, by `<ns>/<name>`. */
-  readonly retries: Map<string, number>;
+  readonly retries: CowMap<string, number>;
   /** What the last "rollout waits" or "rollout done" decision said, by DaemonSet uid. */
-  readonly rollouts: Map<string, string>;
-  /** The API client's bucket: 20 requests a second, 30 at once. One value, `tat`: when the bucket would be full again. */
-  readonly client: Map<"tat", number>;
+  readonly rollouts: CowMap<string, string>;
+  /**
+   * The API client's bucket: 20 requests a second, 30 at once. `tat`: when the bucket would be full again.
+   * `events`: Events that wait for their turn behind the other requests.
+   */
+  readonly client: Map<"tat" | "events", number>;
 }
 
 export function initialState(): DaemonSetState {
-  return { syncs: new Map(), verdicts: new Map(), failedPods: new Map(), retries: new Map(), rollouts: new Map(), client: new Map() };
+  return { syncs: new CowMap(), verdicts: new CowMap(), failedPods: new CowMap(), retries: new CowMap(), rollouts: new CowMap(), client: new Map() };
+}
+
+/** Drops what is remembered about a deleted DaemonSet or Node. @param key `gone/<set uid>/` or `gone//<node name>` */
+export function forget(state: DaemonSetState, key: string): [] {
+  const [, uid = "", ...node] = key.split("/");
+  const isGone = uid ? (k: string) => k.startsWith(`${uid}/`) : (k: string) => k.endsWith(`/${node.join("/")}`);
+  for (const map of [state.verdicts, state.failedPods]) for (const k of [...map.keys()]) if (isGone(k)) map.delete(k);
+  if (uid) state.rollouts.delete(uid);
+  return [];
 }
 
 const REQUEST_INTERVAL_MS = 50;
 const BURST = 30;
+
+/** One Event more that will want a request of its own. */
+export function noteEvent(state: DaemonSetState, isWritten: boolean): void {
+  if (isWritten) state.client.set("events", (state.client.get("events") ?? 0) + 1);
+}
+
+/**
+ * Lets one waiting Event go first, if there is one. Events are sent in the background through the same client, so
+ * they come between the batches of a sync and its status, not between requests that wait already.
+ */
+export function reserveEvent(state: DaemonSetState, nowMs: number): void {
+  const waiting = state.client.get("events") ?? 0;
+  if (waiting === 0) return;
+  state.client.set("events", waiting - 1);
+  reserveRequest(state, nowMs);
+}
 
 /**
  * Takes one request from the client's bucket and says when it may go: now, or later when the burst is used up.

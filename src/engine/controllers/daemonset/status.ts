@@ -1,9 +1,10 @@
+import { isPodAvailable } from "../../../api/rollout.ts";
 import { updateStatus } from "../../../api/request.ts";
 import { DAEMONSETS } from "../../../api/resources.ts";
 import type { DaemonSet, DaemonSetStatus } from "../../../api/types/daemonset.ts";
 import type { ActorWorld } from "../../sim/actor.ts";
-import type { SyncView } from "./plan.ts";
-import { isAvailable, isReady, isUpdated } from "./pods-by-node.ts";
+import { isUpdated, type SyncView } from "./plan.ts";
+import { isReady } from "./pods-by-node.ts";
 
 /**
  * The numbers of the status: per node, from its first pod, terminating ones included.
@@ -22,9 +23,9 @@ export function computeStatus(view: SyncView): DaemonSetStatus {
     current++;
     if (isReady(first)) {
       ready++;
-      if (isAvailable(first, view.ds.spec.minReadySeconds ?? 0, view.nowMs)) available++;
+      if (isPodAvailable(first, view.ds.spec.minReadySeconds ?? 0, view.nowMs)) available++;
     }
-    if (isUpdated(first, view.ds, view.hash)) updated++;
+    if (isUpdated(first, view)) updated++;
   }
   const { collisionCount, conditions } = view.ds.status;
   return {

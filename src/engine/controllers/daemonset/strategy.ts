@@ -1,22 +1,16 @@
+import { rolloutLimits, scaledUp } from "../../../api/rollout.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
-import type { IntOrString } from "../../../api/types/meta.ts";
 
-/** A number, or a percentage of `total`, rounded up: both maxUnavailable and maxSurge are. */
-function scaled(value: IntOrString | undefined, total: number): number {
-  if (typeof value === "number") return value;
-  const percent = /^(\d+)%$/.exec(value ?? "");
-  return percent ? Math.ceil((Number(percent[1]) * total) / 100) : 0;
+function rolling(ds: DaemonSet) {
+  return ds.spec.updateStrategy.type === "OnDelete" ? undefined : ds.spec.updateStrategy.rollingUpdate;
 }
 
-/** Source: pkg/controller/daemon/util UnavailableCount, SurgeCount; update.go updatedDesiredNodeCounts. */
-export function rolloutLimits(ds: DaemonSet, desired: number): { readonly maxUnavailable: number; readonly maxSurge: number } {
-  const rolling = ds.spec.updateStrategy.type === "OnDelete" ? undefined : ds.spec.updateStrategy.rollingUpdate;
-  const maxUnavailable = scaled(rolling?.maxUnavailable, desired);
-  const maxSurge = scaled(rolling?.maxSurge, desired);
-  return { maxUnavailable: desired > 0 && maxUnavailable === 0 && maxSurge === 0 ? 1 : maxUnavailable, maxSurge };
+/** The limits of the set's rolling update for so many desired nodes. */
+export function limitsOf(ds: DaemonSet, desired: number): { readonly maxUnavailable: number; readonly maxSurge: number } {
+  return rolloutLimits(rolling(ds), desired);
 }
 
 /** Surge counts as allowed if it comes to more than 0 for a single node. Source: util.AllowsSurge. */
 export function allowsSurge(ds: DaemonSet): boolean {
-  return ds.spec.updateStrategy.type !== "OnDelete" && scaled(ds.spec.updateStrategy.rollingUpdate?.maxSurge, 1) > 0;
+  return scaledUp(rolling(ds)?.maxSurge, 1) > 0;
 }

@@ -1,5 +1,5 @@
 import { create, remove } from "../../../api/request.ts";
-import { DAEMONSETS, NODES, PODS } from "../../../api/resources.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, NODES, PODS } from "../../../api/resources.ts";
 import { isEmptySelector } from "../../../api/selector.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
@@ -15,7 +15,7 @@ import { podsByNode } from "./pods-by-node.ts";
 import { cleanupHistory, constructHistory } from "./revisions.ts";
 import { rollingUpdate } from "./rolling-update.ts";
 import { noteRollout } from "./rollout-notes.ts";
-import { reserveRequest, type DaemonSetState, type Sync } from "./state.ts";
+import { noteEvent, reserveEvent, reserveRequest, type DaemonSetState, type Sync } from "./state.ts";
 import { computeStatus, writeStatus } from "./status.ts";
 import { verdictOf } from "./verdicts.ts";
 
@@ -32,7 +32,7 @@ const RETRY_MAX_MS = 1_000_000;
 export function startSync(world: World, key: string): Wake[] {
   const ds = world.store.getByKey<DaemonSet>(DAEMONSETS.key, key);
   if (!ds) {
-    forget(world, key);
+    abandon(world, key);
     return [];
   }
   if (isEmptySelector(ds.spec.selector)) {
@@ -41,7 +41,9 @@ export function startSync(world: World, key: string): Wake[] {
   }
   if (ds.metadata.deletionTimestamp) return [];
   const pods = claimPods(world, ds);
+  const revisions = world.store.count(CONTROLLERREVISIONS);
   const history = constructHistory(world, ds, pods);
+  if (world.store.count(CONTROLLERREVISIONS) !== revisions) reserveRequest(world.state, world.nowMs);
   if ("error" in history) return retry(world, key);
 
   const view = viewOf(world, ds, history.hash, pods);
@@ -51,7 +53,12 @@ export function startSync(world: World, key: string): Wake[] {
     ds, history, stage: "manage", writes: cutToBurst(writes), next: 0, batchSize: 1, batchEnd: 1, isDirty: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-  return run(world, key, sync);
+  return begin(world, key, sync);
+}
+
+/** A round of writes waits for its first turn; a round without any goes on at once. */
+function begin(world: World, key: string, sync: Sync): Wake[] {
+  return sync.writes.length > 0 ? schedule(world, key, sync) : run(world, key, sync);
 }
 
 /** The next request of a sync under way may go. */
@@ -87,7 +94,7 @@ function startRollingUpdate(world: World, key: string, sync: Sync): Wake[] {
   const writes = cutToBurst(result.writes);
   if (writes.length === 0) noteRollout(world, view, result);
   const next: Sync = { ...sync, stage: "rolling-update", writes, next: 0, batchSize: 1, batchEnd: 1, ...(result.error === undefined ? {} : { error: result.error }) };
-  return run(world, key, next);
+  return begin(world, key, next);
 }
 
 /** The next write, if the client lets it go now; then on to the one after. */
@@ -112,6 +119,8 @@ function nextBatch(sync: Sync): Sync {
 /** Saves the sync until its next request may go: at least one virtual ms later, so that each write is a moment of its own. */
 function schedule(world: World, key: string, sync: Sync): Wake[] {
   const isOver = sync.next >= sync.writes.length && sync.stage === "status" && !needsStatus(world, sync);
+  const isBetween = sync.stage === "status" || sync.next + sync.batchSize === sync.batchEnd;
+  if (isBetween) reserveEvent(world.state, world.nowMs);
   const at = isOver ? world.nowMs : Math.max(reserveRequest(world.state, world.nowMs), world.nowMs + world.random.int(1, 4));
   world.state.syncs.set(key, sync);
   return [{ key: `write/${key}`, afterMs: at - world.nowMs }];
@@ -133,7 +142,7 @@ function createPod(world: World, sync: Sync, write: Extract<Write, { kind: "crea
     source: "pkg/controller/daemon/daemon_controller.go syncNodes",
   }));
   if (response.ok) {
-    world.event(ds, "Normal", "SuccessfulCreate", `Created pod: ${response.body.metadata.name}`);
+    noteEvent(world.state, world.event(ds, "Normal", "SuccessfulCreate", `Created pod: ${response.body.metadata.name}`));
     return undefined;
   }
   const cause = response.status.details?.causes?.[0]?.reason;
@@ -144,14 +153,14 @@ function createPod(world: World, sync: Sync, write: Extract<Write, { kind: "crea
     text: `could not create a pod for \`${write.nodeName}\`: ${message}.`,
     source: "pkg/controller/daemon/daemon_controller.go syncNodes",
   });
-  world.event(ds, "Warning", "FailedCreate", `Error creating: ${message}`);
+  noteEvent(world.state, world.event(ds, "Warning", "FailedCreate", `Error creating: ${message}`));
   return message;
 }
 
 function deletePod(world: World, sync: Sync, write: Extract<Write, { kind: "delete" }>): string | undefined {
   const { ds } = sync;
   const name = write.pod.metadata.name;
-  if (write.event) world.event(ds, write.event.type, write.event.reason, write.event.message);
+  if (write.event) noteEvent(world.state, world.event(ds, write.event.type, write.event.reason, write.event.message));
   world.decide({
     object: referenceTo(ds),
     subject: referenceTo(write.pod),
@@ -162,7 +171,7 @@ function deletePod(world: World, sync: Sync, write: Extract<Write, { kind: "dele
     source: "pkg/controller/daemon/daemon_controller.go syncNodes",
   });
   const response = world.handle(remove(PODS, write.pod.metadata));
-  if (response.ok) world.event(ds, "Normal", "SuccessfulDelete", `Deleted pod: ${name}`);
+  if (response.ok) noteEvent(world.state, world.event(ds, "Normal", "SuccessfulDelete", `Deleted pod: ${name}`));
   else if (response.status.code !== 404) world.event(ds, "Warning", "FailedDelete", `Error deleting: ${response.status.message ?? ""}`);
   return response.ok || response.status.code === 404 ? undefined : response.status.message;
 }
@@ -196,8 +205,8 @@ function retry(world: World, key: string): Wake[] {
   return [{ key: `delayed/${key}`, afterMs, ...(failures > 12 ? { routine: true } : {}) }];
 }
 
-/** The set is gone: what was remembered about it goes too. */
-function forget(world: World, key: string): void {
+/** The set is gone: its sync ends. */
+function abandon(world: World, key: string): void {
   world.state.syncs.delete(key);
   world.state.retries.delete(key);
 }

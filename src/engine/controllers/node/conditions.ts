@@ -29,6 +29,7 @@ export function withConditionTaints(node: Node, now: string): { readonly taints:
   return { taints: [...taints.filter((t) => !removed.includes(t)), ...added], added, removed };
 }
 
-export function readyStatus(node: Node): "True" | "False" | "Unknown" {
-  return node.status.conditions?.find((c) => c.type === "Ready")?.status ?? "Unknown";
+/** Undefined: the kubelet has never reported. */
+export function readyStatus(node: Node): "True" | "False" | "Unknown" | undefined {
+  return node.status.conditions?.find((c) => c.type === "Ready")?.status;
 }

@@ -1,48 +1,61 @@
+import type { Evidence } from "../../../api/decision.ts";
 import { patch } from "../../../api/request.ts";
 import { FAULTS, NODES } from "../../../api/resources.ts";
-import { formatTime } from "../../../api/time.ts";
+import { formatTime, parseTime } from "../../../api/time.ts";
 import type { Fault } from "../../../api/types/fault.ts";
 import type { Node, Taint } from "../../../api/types/node.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import { lastLeaseRenewalMs } from "../../kubelet/lease.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../../sim/actor.ts";
 import { NOT_READY, readyStatus, UNREACHABLE, withConditionTaints } from "./conditions.ts";
+import { taintReason } from "./taint-reason.ts";
 import { markPodsNotReady, markUnknown } from "./unknown.ts";
+import { areAllDisrupted, zoneOf, zonesOf, type Zone } from "./zones.ts";
 
 export interface NodeState {
   /** Nodes whose kubelet is silent, by name: since when. */
   readonly silentSince: Map<string, number>;
   /** Nodes that got their RegisteredNode event. */
   readonly registered: Set<string>;
-  /** One value, `tat`: when the next NoExecute taint may be put, 10 s after the one before. */
-  readonly evictions: Map<"tat", number>;
+  /** Zones as of the last pass, by key. */
+  readonly zones: Map<string, Zone>;
+  /** When the next NoExecute taint may be put in a zone, by its key. */
+  readonly nextEvictions: Map<string, number>;
+  /** No zone has a ready node: nothing is evicted. */
+  isStopped: boolean;
+  /** When that ended last: every node gets its whole grace period again. */
+  resumedMs: number;
 }
 
 const PASS_MS = 5_000;
 const GRACE_MS = 50_000;
-const EVICTION_INTERVAL_MS = 10_000;
-/** After a node is given up: first its NoSchedule taint, then its pods, then (the eviction worker ticks each 100 ms) its NoExecute taint. */
+/** For a node that has never reported. */
+const STARTUP_GRACE_MS = 60_000;
+/** After a node is given up: first its NoSchedule taint, then its zone is looked at and its pods, then (the eviction worker ticks each 100 ms) its NoExecute taint. */
+const ZONES_DELAY_MS = 20;
 const PODS_DELAY_MS = 30;
 const EVICT_DELAY_MS = 100;
 
 /**
  * The node lifecycle controller. Keys: `node/<name>` keeps the condition taints, `pass/<name>` is the monitor's look
- * at one node on its 5 s tick, `pods/<name>` and `evict/<name>` what follows from it, `fault/<name>` learns that a kubelet fell silent or speaks again. Nodes that are well
- * cost nothing: their leases are arithmetic, not queue entries.
+ * at one node on its 5 s tick, `zones/` the look at all zones that ends a pass, `pods/<name>` and `evict/<name>` what
+ * follows from them, `fault/<name>` learns that a kubelet fell silent or speaks again. Nodes that are well cost nothing:
+ * their leases are arithmetic, not queue entries.
  * Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */
 export const nodeController: Actor<NodeState> = {
   name: "node",
   who: "node-controller",
   lagMs: [5, 15],
-  initial: () => ({ silentSince: new Map(), registered: new Set(), evictions: new Map() }),
+  initial: () => ({ silentSince: new Map(), registered: new Set(), zones: new Map(), nextEvictions: new Map(), isStopped: false, resumedMs: 0 }),
   wakes,
   reconcile(world, key) {
     const name = key.slice(key.indexOf("/") + 1);
     if (key.startsWith("fault/")) return learnOfFault(world, name);
     if (key.startsWith("pass/")) return pass(world, name);
     if (key.startsWith("pods/")) return markPodsNotReady(world, name);
-    if (key.startsWith("evict/")) return keepNoExecute(world, name);
+    if (key.startsWith("evict/")) return evict(world, name);
+    if (key.startsWith("zones/")) return lookAtZones(world);
     return syncTaints(world, name);
   },
 };
@@ -54,7 +67,10 @@ function* wakes(change: Change): Iterable<Wake> {
     const conditionsMatter = !before || !after || before.status !== after.status || before.spec !== after.spec;
     if (after && conditionsMatter) yield { key: `node/${change.key}` };
     const isRegistration = !before || !after;
-    if (isRegistration || (before && after && readyStatus(before) !== readyStatus(after))) yield { key: `pass/${change.key}` };
+    const hasChanged = before && after && readyStatus(before) !== readyStatus(after);
+    // Somebody else put one of our NoExecute taints: the next pass takes it off a node that is Ready.
+    const isForeign = after && change.actor !== "node-controller" && before?.spec !== after.spec && readyStatus(after) === "True" && noExecuteOf(after).length > 0;
+    if (isRegistration || hasChanged || isForeign) yield { key: `pass/${change.key}` };
   }
   if (change.resource === FAULTS.key) {
     const fault = (change.after ?? change.before) as Fault;
@@ -95,15 +111,16 @@ function pass(world: World, name: string): Wake[] {
     world.state.registered.add(name);
     world.event(node, "Normal", "RegisteredNode", `Node ${name} event: Registered Node ${name} in Controller`);
   }
-  const deadline = deadlineMs(world, node);
-  if (deadline !== undefined && readyStatus(node) !== "Unknown") {
-    if (world.nowMs < deadline) return [{ key: `pass/${name}`, afterMs: deadline - world.nowMs }];
+  const deadline = readyStatus(node) === "Unknown" ? undefined : deadlineMs(world, node);
+  if (deadline !== undefined && deadline <= world.nowMs) {
     const wasReady = readyStatus(node) === "True";
     markUnknown(world, node);
-    return [...(wasReady ? [{ key: `pods/${name}`, afterMs: PODS_DELAY_MS }] : []), { key: `evict/${name}`, afterMs: EVICT_DELAY_MS }];
+    return [ZONES, ...(wasReady ? [{ key: `pods/${name}`, afterMs: PODS_DELAY_MS }] : []), { key: `evict/${name}`, afterMs: EVICT_DELAY_MS }];
   }
-  return keepNoExecute(world, name);
+  return [ZONES, ...(deadline === undefined ? [] : [{ key: `pass/${name}`, afterMs: deadline - world.nowMs }]), ...keepNoExecute(world, node)];
 }
+
+const ZONES: Wake = { key: "zones/", afterMs: ZONES_DELAY_MS };
 
 function forget(world: World, name: string): void {
   world.state.silentSince.delete(name);
@@ -112,12 +129,13 @@ function forget(world: World, name: string): void {
   world.event(gone, "Normal", "RemovingNode", `Node ${name} event: Removing Node ${name} from Controller`);
 }
 
-/** The tick at which a silent node is given up: 50 s after the tick that saw its last lease renewal. */
+/** The tick at which a silent node is given up: 50 s after the tick that saw its last lease renewal, 60 s if it has never reported. */
 function deadlineMs(world: World, node: Node): number | undefined {
   const since = world.state.silentSince.get(node.metadata.name);
   if (since === undefined) return undefined;
-  const renewal = lastLeaseRenewalMs(node.metadata.uid, world.nowMs, since);
-  return Math.ceil(renewal / PASS_MS) * PASS_MS + GRACE_MS;
+  const seen = (ms: number) => Math.ceil(Math.max(ms, world.state.resumedMs) / PASS_MS) * PASS_MS;
+  if (readyStatus(node) === undefined) return seen(parseTime(node.metadata.creationTimestamp) ?? since) + STARTUP_GRACE_MS;
+  return seen(lastLeaseRenewalMs(node.metadata.uid, world.nowMs, since)) + GRACE_MS;
 }
 
 /** The condition taints, effect NoSchedule: at once, no rate limit. */
@@ -126,16 +144,11 @@ function syncTaints(world: World, name: string): void {
   if (!node) return;
   const { taints, added, removed } = withConditionTaints(node, formatTime(world.nowMs));
   if (added.length === 0 && removed.length === 0) return;
-  writeTaints(world, node, taints, added, removed, "node/condition-taint", conditionClause(node));
+  const reasons = [...added.map((t) => taintReason(node, t.key, { isAdded: true })), ...removed.map((t) => taintReason(node, t.key, { isAdded: false }))];
+  writeTaints(world, node, taints, added, removed, "node/condition-taint", { because: reasons.map((r) => r.because).join(", and "), evidence: reasons.map((r) => r.evidence) });
 }
 
-function conditionClause(node: Node): string {
-  if (node.spec.unschedulable) return "it is cordoned";
-  const status = readyStatus(node);
-  return status === "True" ? "it is Ready" : status === "False" ? "it is not Ready" : "its kubelet does not answer";
-}
-
-function writeTaints(world: World, node: Node, taints: readonly Taint[], added: readonly Taint[], removed: readonly Taint[], rule: string, because: string): void {
+function writeTaints(world: World, node: Node, taints: readonly Taint[], added: readonly Taint[], removed: readonly Taint[], rule: string, reason: { readonly because: string; readonly evidence?: readonly Evidence[] }): void {
   const text = (t: Taint) => `\`${t.key}:${t.effect}\``;
   const parts = [
     ...(added.length > 0 ? [`put ${added.map(text).join(" and ")} on`] : []),
@@ -145,34 +158,87 @@ function writeTaints(world: World, node: Node, taints: readonly Taint[], added: 
     object: referenceTo(node),
     verdict: added.length > 0 ? "tainted" : "untainted",
     rule,
-    evidence: [{ object: referenceTo(node), path: "status.conditions", value: node.status.conditions?.find((c) => c.type === "Ready") }],
-    text: `${parts.join(" and ")} \`${node.metadata.name}\` because ${because}.`,
+    evidence: reason.evidence ?? [],
+    text: `${parts.join(" and ")} \`${node.metadata.name}\` because ${reason.because}.`,
     source: "pkg/controller/nodelifecycle/node_lifecycle_controller.go",
   });
   world.handle(patch(NODES, node.metadata, { spec: { taints: taints.length > 0 ? taints : null } }, { patchType: "merge" }));
 }
 
 /**
- * The NoExecute twin of a NotReady taint: put by the monitor, one node in 10 s; taken off as soon as the node is
- * Ready. Source: node_lifecycle_controller.go processTaintBaseEviction, doNoExecuteTaintingPass.
+ * The NoExecute twin of a NotReady taint. It is taken off when the node is Ready, and changed for the other one when
+ * the node's state changes, both at once; the first one waits for its turn.
+ * Source: node_lifecycle_controller.go processTaintBaseEviction.
  */
-function keepNoExecute(world: World, name: string): Wake[] {
-  const node = world.store.get<Node>(NODES, undefined, name);
-  if (!node) return [];
-  const status = readyStatus(node);
-  const taints = node.spec.taints ?? [];
-  const ours = taints.filter((t) => t.effect === "NoExecute" && (t.key === NOT_READY || t.key === UNREACHABLE));
-  if (status === "True") {
-    if (ours.length > 0) writeTaints(world, node, taints.filter((t) => !ours.includes(t)), [], ours, "node/no-execute-taint", "it is Ready again");
-    return [];
+function keepNoExecute(world: World, node: Node): Wake[] {
+  const ours = noExecuteOf(node);
+  switch (readyStatus(node)) {
+    case undefined: return [];
+    case "True":
+      dropNoExecute(world, node, "it is Ready again");
+      return [];
+    case "False": case "Unknown":
+      if (ours.some((t) => t.key === keyFor(node))) return [];
+      if (ours.length === 0) return [{ key: `evict/${node.metadata.name}`, afterMs: EVICT_DELAY_MS }];
+      putNoExecute(world, node);
+      return [];
   }
-  const key = status === "False" ? NOT_READY : UNREACHABLE;
-  if (ours.some((t) => t.key === key)) return [];
-  const tat = world.state.evictions.get("tat") ?? 0;
-  if (ours.length === 0 && tat > world.nowMs) return [{ key: `evict/${name}`, afterMs: tat - world.nowMs }];
-  if (ours.length === 0) world.state.evictions.set("tat", world.nowMs + EVICTION_INTERVAL_MS);
-  const added: Taint = { key, effect: "NoExecute", timeAdded: formatTime(world.nowMs) };
-  const because = status === "False" ? "it is not Ready" : "its kubelet does not answer";
-  writeTaints(world, node, [...taints.filter((t) => !ours.includes(t)), added], [added], ours, "node/no-execute-taint", because);
+}
+
+/** The first NoExecute taint of a node that is not ready, when its zone's rate allows. Source: doNoExecuteTaintingPass. */
+function evict(world: World, name: string): Wake[] {
+  const { state, nowMs } = world;
+  const node = world.store.get<Node>(NODES, undefined, name);
+  const status = node && readyStatus(node);
+  if (!node || status === undefined || status === "True" || noExecuteOf(node).length > 0 || state.isStopped) return [];
+  const zone = zoneOf(node);
+  const rate = state.zones.get(zone)?.evictionRatePerSecond ?? 0;
+  if (rate === 0) return [];
+  const nextMs = state.nextEvictions.get(zone) ?? 0;
+  if (nextMs > nowMs) return [{ key: `evict/${name}`, afterMs: nextMs - nowMs }];
+  state.nextEvictions.set(zone, nowMs + Math.round(1000 / rate));
+  putNoExecute(world, node);
   return [];
+}
+
+/**
+ * The end of a pass: how the zones are now. If no node anywhere is ready, all evictions are taken back; where a zone
+ * has become better, its nodes queue for their taints again.
+ * Source: node_lifecycle_controller.go handleDisruption.
+ */
+function lookAtZones(world: World): Wake[] {
+  const { state, store, nowMs } = world;
+  const before = new Map(state.zones);
+  const after = zonesOf(store.all<Node>(NODES));
+  state.zones.clear();
+  for (const [key, zone] of after) state.zones.set(key, zone);
+  const isStopped = areAllDisrupted(after);
+  const hasResumed = state.isStopped && !isStopped;
+  if (isStopped && !state.isStopped) for (const node of store.all<Node>(NODES)) dropNoExecute(world, node, "no node of the cluster is Ready");
+  if (hasResumed) state.resumedMs = nowMs;
+  state.isStopped = isStopped;
+  const changed = (node: Node) => hasResumed || before.get(zoneOf(node))?.evictionRatePerSecond !== after.get(zoneOf(node))?.evictionRatePerSecond;
+  if (isStopped || (!hasResumed && [...after].every(([key, zone]) => zone.evictionRatePerSecond === before.get(key)?.evictionRatePerSecond))) return [];
+  const waiting = [...store.all<Node>(NODES)].filter((n) => changed(n) && readyStatus(n) !== "True" && readyStatus(n) !== undefined);
+  return waiting.map((n) => ({ key: `evict/${n.metadata.name}`, afterMs: EVICT_DELAY_MS }));
+}
+
+function noExecuteOf(node: Node): readonly Taint[] {
+  return (node.spec.taints ?? []).filter((t) => t.effect === "NoExecute" && (t.key === NOT_READY || t.key === UNREACHABLE));
+}
+
+function keyFor(node: Node): string {
+  return readyStatus(node) === "False" ? NOT_READY : UNREACHABLE;
+}
+
+function dropNoExecute(world: World, node: Node, because: string): void {
+  const ours = noExecuteOf(node);
+  if (ours.length > 0) writeTaints(world, node, (node.spec.taints ?? []).filter((t) => !ours.includes(t)), [], ours, "node/no-execute-taint", { because });
+}
+
+function putNoExecute(world: World, node: Node): void {
+  const ours = noExecuteOf(node);
+  const added: Taint = { key: keyFor(node), effect: "NoExecute", timeAdded: formatTime(world.nowMs) };
+  const because = readyStatus(node) === "False" ? "it is not Ready" : "its kubelet does not answer";
+  writeTaints(world, node, [...(node.spec.taints ?? []).filter((t) => !ours.includes(t)), added], [added], ours, "node/no-execute-taint", { because });
 }

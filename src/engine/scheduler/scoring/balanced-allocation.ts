@@ -8,11 +8,15 @@ import type { NodeInfo } from "../node-info.ts";
  * Source: kubernetes pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go (1.36)
  */
 export function balancedAllocationScore(pod: Pod, info: NodeInfo): number | undefined {
+  const withPod = balanceWith(pod, info);
+  return withPod === undefined ? undefined : Math.trunc(50 + (50 + withPod - balance(info.requested, info.allocatable)) / 2);
+}
+
+/** 0..100: the balance that the node would have with the pod; this alone was the score up to 1.35. */
+export function balanceWith(pod: Pod, info: NodeInfo): number | undefined {
   const asked = podRequests(pod.spec);
   if (asked.cpuMillis === 0 && asked.memoryBytes === 0) return undefined;
-  const withPod = balance(addAmounts(info.requested, asked), info.allocatable);
-  const without = balance(info.requested, info.allocatable);
-  return Math.trunc(50 + (50 + withPod - without) / 2);
+  return balance(addAmounts(info.requested, asked), info.allocatable);
 }
 
 /** 100 when both are used to the same share; half of the difference is taken off. */

@@ -17,7 +17,12 @@ export function withDefaults(object: KubeObject): KubeObject {
   const out = { ...prepared, metadata, status } as KubeObject;
   if (resource !== PODS) return out;
   const { tolerations: _, ...spec } = (out as Pod).spec;
-  return { ...out, spec: tolerations ? { ...spec, tolerations } : spec } as KubeObject;
+  return { ...out, spec: { ...spec, ...(tolerations ? { tolerations } : {}), ...givenPriority(given as unknown as Pod) } } as KubeObject;
+}
+
+/** Admission computes the priority out of the class; what is seeded has been admitted before. */
+function givenPriority({ spec }: Pod): Partial<Pod["spec"]> {
+  return { ...(spec.priority === undefined ? {} : { priority: spec.priority }), ...(spec.preemptionPolicy === undefined ? {} : { preemptionPolicy: spec.preemptionPolicy }) };
 }
 
 export function apiVersionOfKind(kind: string): string {

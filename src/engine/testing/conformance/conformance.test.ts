@@ -1,21 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runDaemonSetCase } from "./daemonset.ts";
-import type { Scenario } from "./daemonset-case.ts";
+import { casesOf, runCase } from "./runner.ts";
 
-const DATA = "../testdata/conformance/daemonset";
+const DATA = "../testdata/conformance";
 const FOLDER = new URL(`${DATA}/`, import.meta.url);
 
-/** Cases any DaemonSet controller passes; each was run against a real 1.36.2 control plane (SCHEMA.md beside them). */
-describe("DaemonSet conformance", () => {
-  for (const file of readdirSync(FOLDER).filter((f) => f.endsWith(".json")).sort()) {
-    const cases = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as Scenario[];
-    for (const scenario of cases) {
-      const skips = scenario.requires?.includes("ResourceQuota");
-      test.skipIf(skips)(`${scenario.name}`, () => {
-        const result = runDaemonSetCase(scenario);
-        expect(result).toEqual({ outcome: "passed" });
+/**
+ * The project's copies of the conformance cases, each as `npm run conformance` runs it (SCHEMA.md beside them). Those of
+ * kubectl need the terminal and are in its tests.
+ */
+for (const format of readdirSync(FOLDER).sort()) {
+  const folder = new URL(`${format}/`, FOLDER);
+  for (const file of readdirSync(folder).filter((f) => f.endsWith(".json")).sort()) {
+    const cases = casesOf({ path: file, text: readFileSync(new URL(file, folder), "utf8") }).filter((one) => !one.needsKubectl);
+    if (cases.length === 0) continue;
+    describe(`conformance, ${format}/${file}`, () => {
+      test.each(cases)("$name", (one) => {
+        expect(runCase(one)).toEqual({ outcome: "passed" });
       });
-    }
+    });
   }
-});
+}

@@ -1,3 +1,4 @@
+import { HASH_LABEL } from "../../../api/rollout.ts";
 import { applyMergePatch } from "../../../api/patch.ts";
 import { create, list, remove, updateStatus, update, type KubeResponse } from "../../../api/request.ts";
 import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, NODES, PODS, resourceOf } from "../../../api/resources.ts";
@@ -11,17 +12,15 @@ import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Node } from "../../../api/types/node.ts";
 import { revisionData, templateHash } from "../../controllers/daemonset/revisions.ts";
-import { HASH_LABEL } from "../../controllers/daemonset/pods-by-node.ts";
 import { Cluster } from "../../cluster.ts";
+import type { CaseResult } from "./case-result.ts";
 import { apiVersionOfKind, isEmpty, isSuperset, resolveTimes, withDefaults } from "./case-values.ts";
 import type { Expectation, Match, Scenario, Step } from "./daemonset-case.ts";
 
 const ACTORS_OF: Record<string, string> = { daemonset: "daemonset", garbagecollector: "garbage-collector" };
 /** Retries of a failed write come back within this; windows and requeues that a case means are a second or more. */
 const RETRY_MS = 500;
-const SUPPORTED = ["seed-bypasses-validation"];
-
-export type CaseResult = { readonly outcome: "passed" } | { readonly outcome: "skipped"; readonly why: string } | { readonly outcome: "failed"; readonly failures: readonly string[] };
+const SUPPORTED = ["seed-bypasses-validation", "ResourceQuota"];
 
 /** Runs one case of the `daemonset` format through the engine's request door, on virtual time. */
 export function runDaemonSetCase(scenario: Scenario): CaseResult {
