@@ -11,6 +11,8 @@ export default defineConfig({
   forbidOnly: true,
   // The pages are deterministic: a test that passes on the second try is a failure.
   retries: 0,
+  // A whole tour by keyboard on a busy machine takes its time.
+  timeout: 120_000,
   workers: process.env["CI"] ? 1 : 2,
   reporter: [["list"], ["json", { outputFile: ".test/e2e.json" }]],
   use: {

@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { noColorsPlugin } from "./scripts/no-colors-plugin.ts";
 import { scenarioPlugin } from "./scripts/scenario-plugin.ts";
 
 export default defineConfig({
   // Relative, so that dist works from any folder of any host.
   base: "./",
-  plugins: [scenarioPlugin(), react()],
+  plugins: [scenarioPlugin(), noColorsPlugin(), react()],
   worker: { format: "es" },
   build: {
     target: "es2023",

@@ -24,12 +24,13 @@ const ROOTS = [
 /** Structs of our own API group. */
 const OURS = {
   Fault: "apiVersion kind metadata=ObjectMeta spec=FaultSpec",
-  FaultSpec: "containerName exitCode=i namespace nodeName podName times=i type",
+  FaultSpec: "afterSeconds=d containerName error everySeconds=d exitCode=i image namespace nodeName podName seconds=d times=i type",
   Image: "apiVersion kind metadata=ObjectMeta spec=ImageSpec",
-  ImageSpec: "image memoryBytes=l preloaded=b probes=ImageProbes pull=ImagePull run=ImageRun sizeBytes=l stop=ImageStop",
+  ImageSpec: "image memoryBytes=l memoryGrowthBytesPerSecond=l preloaded=b probes=ImageProbes pull=ImagePull run=ImageRun sizeBytes=l start=ImageStart stop=ImageStop",
   ImageProbes: "httpStatus=i tcpRefused=b",
   ImagePull: "error seconds=d",
   ImageRun: "exitAfterSeconds=d exitCode=i times=i",
+  ImageStart: "seconds=d",
   ImageStop: "afterSeconds=d exitCode=i ignoresSigterm=b",
 };
 

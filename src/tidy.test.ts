@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** What tests may import besides: the real engine instead of a fake one, everywhere but below it. */
-const TEST_PACKAGES = ["vitest", "node:"];
+const TEST_PACKAGES = ["vitest", "fast-check", "node:"];
 const TEST_ROOMS = ["engine"];
 
 /** Words that make a run differ from the next one, and what to write instead. */

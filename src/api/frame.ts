@@ -18,6 +18,8 @@ export interface NodeRow {
   readonly ready: Condition["status"];
   /** Since when `ready` holds, virtual ms. */
   readonly readySinceMs: number;
+  /** When a kubelet that fell silent last renewed its lease, virtual ms; only while `ready` is Unknown. */
+  readonly lastHeardMs?: number;
   readonly createdMs: number;
   /** True while a NodeDown fault stands: the machine is off, whether or not the cluster knows it yet. */
   readonly down: boolean;
@@ -144,6 +146,8 @@ export interface Frame {
   readonly reset: boolean;
   /** Virtual time of the next thing that will happen by itself; absent: nothing, ever. */
   readonly nextAtMs?: number;
+  /** Name of the actor whose turn it is then, as the engine calls it: `kubelets`; absent if it is not an actor's. */
+  readonly nextBy?: string;
   /** Like nextAtMs, without endless repetition (an image pull retried for the tenth time). Absent: at rest. */
   readonly nextNotableAtMs?: number;
   /** Virtual time wanted but not reached: the frame's budget was used up. The page asks again. */

@@ -2,6 +2,7 @@ import type { Decision } from "./decision.ts";
 import type { EligibilityRow, Frame } from "./frame.ts";
 import type { KubeRequest, Send } from "./request.ts";
 import type { KubeObject, ObjectReference } from "./types/meta.ts";
+import type { Toleration } from "./types/pod.ts";
 import type { KubeEvent } from "./types/event.ts";
 
 /** Version of the engine's behaviour; a log replays exactly only on its own. */
@@ -37,7 +38,18 @@ export interface Inspection {
   /** Newest first, at most 100: about it, or with it as subject. */
   readonly decisions: readonly Decision[];
   /** For a node: one per DaemonSet. For a daemon pod: of its target node. For a DaemonSet: one per node. */
-  readonly eligibility: readonly { readonly daemonSet: ObjectReference; readonly row: EligibilityRow; readonly decision?: Decision }[];
+  readonly eligibility: readonly Eligibility[];
+}
+
+/** What a DaemonSet's controller says about a node. */
+export interface Eligibility {
+  readonly daemonSet: ObjectReference;
+  readonly row: EligibilityRow;
+  readonly decision?: Decision;
+  /** What it will find once it looks again: the node or the template changed since. Absent: the same. */
+  readonly pending?: EligibilityRow;
+  /** Tolerations that its pods have beside those of the template: every daemon pod gets them. */
+  readonly addedTolerations: readonly Toleration[];
 }
 
 /** Why the engine stopped: a broken invariant, with what is needed to make it happen again. */

@@ -31,6 +31,8 @@ export interface Engine {
   settle(limitMs: number): void;
   nextAtMs(): number | undefined;
   nextNotableAtMs(): number | undefined;
+  /** Whose turn it is at `nextAtMs`. */
+  peek(): { readonly atMs: number; readonly actor: string } | undefined;
   takeDirty(): "all" | Iterable<ObjectKey>;
 }
 
@@ -129,6 +131,7 @@ export class EngineHost {
     this.#lastDecisionId = engine.decisions.lastId;
     const nextAtMs = engine.nextAtMs();
     const nextNotableAtMs = engine.nextNotableAtMs();
+    const next = engine.peek();
     return {
       nowMs: engine.nowMs,
       resourceVersion: engine.store.revision,
@@ -136,6 +139,7 @@ export class EngineHost {
       decisions,
       reset: kind.reset,
       ...(nextAtMs !== undefined ? { nextAtMs } : {}),
+      ...(next !== undefined && next.atMs === nextAtMs ? { nextBy: next.actor } : {}),
       ...(nextNotableAtMs !== undefined ? { nextNotableAtMs } : {}),
       behind: kind.behind,
       endMs: engine.endMs,

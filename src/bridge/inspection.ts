@@ -1,5 +1,6 @@
 import { compareEvents } from "../api/columns/event.ts";
 import type { Decision } from "../api/decision.ts";
+import type { EligibilityRow } from "../api/frame.ts";
 import { DAEMONSETS, EVENTS, NODES, PODS, RESOURCES, type Resource } from "../api/resources.ts";
 import { targetNodeName } from "../api/node-matching.ts";
 import type { Inspection } from "../api/timeline.ts";
@@ -7,8 +8,10 @@ import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { KubeEvent } from "../api/types/event.ts";
 import type { KubeObject, ObjectReference } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
-import type { Pod } from "../api/types/pod.ts";
+import type { Pod, Toleration } from "../api/types/pod.ts";
 import type { Store } from "../engine/apiserver/store.ts";
+import { explainVerdict } from "../engine/controllers/daemonset/predicate.ts";
+import { daemonPodTolerations } from "../engine/controllers/daemonset/tolerations.ts";
 import { eligibilityRow } from "../view/eligibility.ts";
 import { compareNatural } from "../view/natural.ts";
 
@@ -83,7 +86,22 @@ function verdictOf(source: InspectionSource, ds: KubeObject, nodeName: string): 
   const decision = source.decisions.eligibility(uid, nodeName);
   if (!decision) return [];
   const daemonSet = { kind: DAEMONSETS.kind, ...(namespace ? { namespace } : {}), name, uid };
-  return [{ daemonSet, row: eligibilityRow(nodeName, decision), decision }];
+  const pending = pendingVerdict(source.store, ds as DaemonSet, nodeName, decision);
+  return [{ daemonSet, row: eligibilityRow(nodeName, decision), decision, ...(pending ? { pending } : {}), addedTolerations: addedTolerations(ds as DaemonSet) }];
+}
+
+/** The rules asked anew, as the controller will when its turn comes; undefined if that gives what it said last. */
+function pendingVerdict(store: Store, ds: DaemonSet, nodeName: string, decision: Decision): EligibilityRow | undefined {
+  const node = store.get<Node>(NODES, undefined, nodeName);
+  if (!node) return undefined;
+  const { steps, text } = explainVerdict(ds, node);
+  const isSame = steps.length === decision.steps?.length && steps.every((step, i) => step.text === decision.steps?.[i]?.text);
+  return isSame ? undefined : eligibilityRow(nodeName, { ...decision, steps, text });
+}
+
+function addedTolerations(ds: DaemonSet): readonly Toleration[] {
+  const { spec } = ds.spec.template;
+  return daemonPodTolerations(spec).filter((t) => !spec.tolerations?.includes(t));
 }
 
 function sortedBy<T extends KubeObject>(objects: T[]): T[] {

@@ -69,7 +69,7 @@ describe("a cluster at the other end of a wire", () => {
     expect(frame).toMatchObject({ reset: true, behind: false, removed: [] });
     expect(frame.nextNotableAtMs).toBeUndefined();
     expect(mirror.trayNames).toEqual(["node-1", "node-2", "node-3"]);
-    expect(mirror.counts).toMatchObject({ nodes: 3, nodesReady: 3, pods: 3, podsReady: 3, missing: 0, states: { available: 3 } });
+    expect(mirror.counts).toMatchObject({ nodes: 3, nodesReady: 3, pods: 3, podsRunning: 3, missing: 0, states: { available: 3 } });
     expect(mirror.daemonSets).toMatchObject([{ name: "agent", desired: 3, available: 3, upToDate: 3, revisions: [{ letter: "A" }] }]);
   });
 

@@ -10,6 +10,7 @@ import type { KubeObject } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { keyOf, type Store } from "../engine/apiserver/store.ts";
+import { lastLeaseRenewalMs } from "../engine/kubelet/lease.ts";
 import { eligibilityRow } from "../view/eligibility.ts";
 import { daemonSetRow, inertRow, nodeRow, podRow, type PodContext } from "../view/rows.ts";
 import { RowWork, idOf, isInert, isOfInterest, keyFrom, splitVerdictKey, type ObjectKey } from "./row-work.ts";
@@ -38,6 +39,8 @@ export class RowBook {
   #daemonSetKeys = new Map<string, string>();
   /** Keys of pods by the node they are for. */
   #podsFor = new Map<string, Set<string>>();
+  /** Numbers of the letters that revisions were given, by hash. */
+  #letters = new Map<string, number>();
   /** When a pod's row changes by itself. */
   #changesAt = new Map<string, number>();
 
@@ -159,7 +162,9 @@ export class RowBook {
     const node = source.store.getByKey<Node>(NODES.key, name);
     const before = this.#rows.get(id) as NodeRow | undefined;
     this.#remember(id, node);
-    const row = node && nodeRow(node, { pods: source.store.podsOnNode(name), isDown: work.isDown(source.store, name) });
+    const downSinceMs = work.downSinceMs(source.store, name);
+    const lastHeardMs = node && downSinceMs !== undefined ? lastLeaseRenewalMs(node.metadata.uid, source.nowMs, downSinceMs) : undefined;
+    const row = node && nodeRow(node, { pods: source.store.podsOnNode(name), isDown: downSinceMs !== undefined, lastHeardMs });
     this.#putRow(id, row, work);
     // Only the step to or from Unknown changes its pods: everything else about them is in the pods themselves.
     if ((before?.ready === "Unknown") === (row?.ready === "Unknown")) return;
@@ -206,6 +211,7 @@ export class RowBook {
     const row = ds && daemonSetRow(ds, {
       nowMs: source.nowMs,
       revisions: source.store.revisionsOwnedBy<ControllerRevision>(uid),
+      letters: this.#letters,
       pods: () => source.store.podsOwnedBy(uid),
       shouldRunNodes: () => [...(this.#eligibility.get(uid)?.values() ?? [])].filter((e) => e.shouldRun).map((e) => e.nodeName),
     });

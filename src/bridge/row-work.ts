@@ -1,5 +1,6 @@
 import type { Row } from "../api/frame.ts";
 import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS, resourceByKey } from "../api/resources.ts";
+import { parseTime } from "../api/time.ts";
 import type { Fault } from "../api/types/fault.ts";
 import type { Store } from "../engine/apiserver/store.ts";
 
@@ -15,12 +16,15 @@ export class RowWork {
   readonly lateNodes = new Set<string>();
   readonly changed: Row[] = [];
   readonly removed: string[] = [];
-  #down: Set<string> | undefined;
+  #down: ReadonlyMap<string, number> | undefined;
 
-  /** Whether a NodeDown fault stands for the node; all faults are read once, at the first question. */
-  isDown(store: Store, nodeName: string): boolean {
+  /**
+   * Since when a NodeDown fault stands for the node, virtual ms; undefined without one. All faults are read once, at
+   * the first question.
+   */
+  downSinceMs(store: Store, nodeName: string): number | undefined {
     this.#down ??= downNodes(store);
-    return this.#down.has(nodeName);
+    return this.#down.get(nodeName);
   }
 }
 
@@ -52,8 +56,10 @@ export function isInert(resource: string, store: Store): boolean {
 
 const INTERESTING: ReadonlySet<string> = new Set([PODS.key, NODES.key, DAEMONSETS.key, CONTROLLERREVISIONS.key, FAULTS.key]);
 
-function downNodes(store: Store): Set<string> {
-  const names = new Set<string>();
-  for (const fault of store.all<Fault>(FAULTS)) if (fault.spec.type === "NodeDown") names.add(fault.spec.nodeName);
-  return names;
+function downNodes(store: Store): Map<string, number> {
+  const since = new Map<string, number>();
+  for (const fault of store.all<Fault>(FAULTS)) {
+    if (fault.spec.type === "NodeDown") since.set(fault.spec.nodeName, parseTime(fault.metadata.creationTimestamp) ?? 0);
+  }
+  return since;
 }

@@ -1,22 +1,20 @@
 import type { ClusterLink } from "../api/timeline.ts";
 import type { ControllerRevision } from "../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../api/types/daemonset.ts";
-import type { Mirror } from "../view/mirror.ts";
 
 /** Whole objects that commands need beside the rows, kept fresh. */
 export interface Facts {
-  /** The DaemonSet in focus. */
-  readonly daemonSet: DaemonSet | undefined;
-  /** Those that it owns. */
+  readonly daemonSets: readonly DaemonSet[];
+  /** Of all DaemonSets. */
   readonly revisions: readonly ControllerRevision[];
   /** Names of standing faults. */
   readonly faults: readonly string[];
 }
 
-export const NO_FACTS: Facts = { daemonSet: undefined, revisions: [], faults: [] };
+export const NO_FACTS: Facts = { daemonSets: [], revisions: [], faults: [] };
 
 /** `refresh` asks the API, at most one round at a time; a refresh during a round leads to one more round. */
-export function createFacts(link: ClusterLink, mirror: Mirror, onChange: (facts: Facts) => void): { refresh(): void } {
+export function createFacts(link: ClusterLink, onChange: (facts: Facts) => void): { readonly refresh: () => void } {
   let isAsking = false;
   let again = false;
   let current = NO_FACTS;
@@ -24,7 +22,7 @@ export function createFacts(link: ClusterLink, mirror: Mirror, onChange: (facts:
   async function round(): Promise<void> {
     // Only commands need facts, so their reader comes with the commands and not with the picture.
     const { readFacts } = await import("./read-facts.ts");
-    const next = await readFacts(link, mirror);
+    const next = await readFacts(link);
     if (isSame(current, next)) return;
     current = next;
     onChange(next);
@@ -51,6 +49,6 @@ export function createFacts(link: ClusterLink, mirror: Mirror, onChange: (facts:
 }
 
 function isSame(a: Facts, b: Facts): boolean {
-  const versions = (f: Facts) => [f.daemonSet, ...f.revisions].map((o) => `${o?.metadata.uid} ${o?.metadata.resourceVersion}`).join();
+  const versions = (f: Facts) => [...f.daemonSets, ...f.revisions].map((o) => `${o.metadata.uid} ${o.metadata.resourceVersion}`).join();
   return versions(a) === versions(b) && a.faults.join() === b.faults.join();
 }

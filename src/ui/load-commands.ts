@@ -1,7 +1,7 @@
 /**
- * The commands with all that they need to write requests and kubectl lines: as much code as the picture, and nothing
- * of it is needed before the first click or key.
+ * How commands are started, the commands, and all that they need to write requests and kubectl lines: as much code as
+ * the picture, and nothing of it is needed before the first click or key.
  */
 export function loadCommands() {
-  return import("./commands/list.ts");
+  return import("./run-command.ts");
 }

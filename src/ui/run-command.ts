@@ -1,6 +1,7 @@
+import type { DaemonSetRow, NodeRow, PodRow, Row } from "../api/frame.ts";
 import type { Command, Plan } from "./commands/command.ts";
 import { commandContext } from "./hooks/use-command-context.ts";
-import { loadCommands } from "./load-commands.ts";
+import { commandForKey, COMMANDS } from "./commands/list.ts";
 import { selectionOf } from "./selection.ts";
 import type { Session } from "./session.ts";
 import { openDialog, useUi } from "./store.ts";
@@ -26,33 +27,46 @@ export function startCommand(session: Session, command: Command, selection: Sele
   else void runPlan(session, command.title, plan);
 }
 
-/** The same for the command of an id, loaded first if need be. */
-export async function startCommandById(session: Session, id: string, selection: Selection | undefined): Promise<void> {
-  const { COMMANDS } = await loadCommands();
+/** The same for the command of an id. */
+export function startCommandById(session: Session, id: string, selection: Selection | undefined): void {
   const command = COMMANDS.find((c) => c.id === id);
   if (command) startCommand(session, command, selection);
 }
 
-/** True for a command on a node or pod while none is selected, but there are some to choose from. */
-export function needsTarget(session: Session, command: Command, selection: Selection | undefined): boolean {
+/** The same for the command of a key, as it is meant at this moment; nothing for a key that has none. */
+export function startCommandForKey(session: Session, key: string, selection: Selection | undefined): void {
+  const command = commandForKey(key, commandContext(session, selection));
+  if (command) startCommand(session, command, selection);
+}
+
+/** True for a command whose target is not selected, while there are some to choose from. */
+function needsTarget(session: Session, command: Command, selection: Selection | undefined): boolean {
   return targetFor(session, command, selection) === undefined && candidatesFor(session, command).length > 0;
 }
 
-/** On what the command could be done now; a worker before the control plane, which is rarely meant. */
+/** True, or why the command makes no sense now. */
+export function possibility(session: Session, command: Command, selection: Selection | undefined): true | string {
+  return needsTarget(session, command, selection) || command.when(commandContext(session, targetFor(session, command, selection)));
+}
+
+/** On what the command could be done now. */
 export function candidatesFor(session: Session, command: Command): readonly Selection[] {
-  const { nodes, pods } = session.picture();
-  const rows = command.group === "node" ? [...nodes].sort((a, b) => a.roles.length - b.roles.length) : command.group === "pod" ? pods : [];
-  const possible = rows.filter((row) => command.when(commandContext(session, selectionOf(row))) === true);
+  const possible = rowsFor(session, command).filter((row) => command.when(commandContext(session, selectionOf(row))) === true);
   return possible.flatMap((row) => selectionOf(row) ?? []);
 }
 
-/** Sends the requests in order, stops at the first failure, and leaves the outcome in the strip under the picture. */
-export async function runPlan(session: Session, title: string, plan: Plan): Promise<void> {
+/**
+ * Sends the requests in order, stops at the first failure, and leaves the outcome in the strip under the picture.
+ * @returns why the API server refused, if it did
+ */
+export async function runPlan(session: Session, title: string, plan: Plan): Promise<Ran["failure"]> {
   const isFork = session.isInThePast();
   const warnings: string[] = [];
   let failure: Ran["failure"];
   for (const request of plan.requests) {
-    const response = await session.send(request);
+    // An engine that died answers nothing more; its banner says why.
+    const response = await session.send(request).catch(() => undefined);
+    if (!response) return undefined;
     warnings.push(...(response.warnings ?? []));
     if (!response.ok) {
       failure = response.status;
@@ -64,12 +78,41 @@ export async function runPlan(session: Session, title: string, plan: Plan): Prom
     toast: isFork && !failure ? "The run goes on from here. What came after this moment is gone." : undefined,
   });
   session.poke();
+  return failure;
+}
+
+function rowsFor(session: Session, command: Command): readonly (NodeRow | PodRow | DaemonSetRow)[] {
+  const { nodes, pods, daemonSets } = session.picture();
+  switch (command.group) {
+    case "node":
+      // A worker before the control plane, which is rarely meant.
+      return [...nodes].sort((a, b) => a.roles.length - b.roles.length);
+    case "pod":
+      return pods;
+    case "daemonset":
+      // The only one needs no choice.
+      return daemonSets.length > 1 ? daemonSets : [];
+    case "cluster":
+      return [];
+  }
 }
 
 /** The selection, or the node of the selected pod for a command on nodes; undefined if it does not fit. */
 function targetFor(session: Session, command: Command, selection: Selection | undefined): Selection | undefined {
   const row = selection ? session.mirror.rows.get(selection.uid) : undefined;
   if (command.group === "node" && row?.kind === "Pod") return selectionOf(session.mirror.trays.get(row.nodeName ?? row.targetNode ?? "")?.node);
-  const isFitting = command.group === "node" ? row?.kind === "Node" : command.group === "pod" ? row?.kind === "Pod" : true;
-  return isFitting ? selectionOf(row) : undefined;
+  return row && isFitting(command, row) ? selectionOf(row) : undefined;
+}
+
+function isFitting(command: Command, row: Row): boolean {
+  switch (command.group) {
+    case "node":
+      return row.kind === "Node";
+    case "pod":
+      return row.kind === "Pod";
+    case "daemonset":
+      return row.kind === "DaemonSet" || (row.kind === "Pod" && row.ownerKind === "DaemonSet");
+    case "cluster":
+      return true;
+  }
 }

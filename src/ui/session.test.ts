@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Decision } from "../api/decision.ts";
 import type { Frame } from "../api/frame.ts";
+import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { AdvanceOptions, ClusterLink, Crash, RunLog } from "../api/timeline.ts";
 import { createSession } from "./session.ts";
 import { useUi } from "./store.ts";
@@ -26,7 +27,8 @@ function openSession() {
     return new Promise<Frame>((resolve) => { answers.push(resolve); });
   };
   const link: ClusterLink = {
-    send: () => Promise.resolve({ ok: false, status: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code: 404 } }),
+    send: <Out>(r: KubeRequest) => Promise.resolve(
+      (r.verb === "patch" ? { ok: true, code: 200, body: {} } : { ok: false, status: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code: 404 } }) as KubeResponse<Out>),
     open: (o) => ask(`open ${o.log.inputs.length} ${o.at}`),
     advance: (o: AdvanceOptions) => ask(`advance ${o.toMs}${o.untilDecision ? " until a decision" : ""}`),
     seek: (to) => ask(`seek ${to}`),
@@ -45,7 +47,7 @@ function openSession() {
   return { session, asked, answer, settle, crash: (c: Crash) => crash(c) };
 }
 
-beforeEach(() => useUi.setState({ isPlaying: true, pace: "story", toast: undefined }));
+beforeEach(() => useUi.setState({ isPlaying: true, isPaused: false, pace: "story", toast: undefined, ran: undefined }));
 
 describe("a session", () => {
   test("opens its scenario and shows the first frame's time", async () => {
@@ -80,6 +82,71 @@ describe("a session", () => {
     session.step();
     expect(asked).toEqual(["open 0 settled"]);
     expect(useUi.getState().toast).toMatch(/Nothing is left/);
+  });
+
+  test("tells two decisions of one moment in two steps", async () => {
+    const { session, asked, answer } = openSession();
+    await answer(frame(0, { nextNotableAtMs: 10 }));
+    session.step();
+    await answer(frame(10, { decisions: [decision(1, 10), decision(2, 10)] }));
+    expect(session.mirror.telling.told?.id).toBe(1);
+    expect(session.clock.getState().isAtRest).toBe(false);
+    session.step();
+    expect(session.mirror.telling.told?.id).toBe(2);
+    expect(session.clock.getState().isAtRest).toBe(true);
+    expect(asked.slice(1)).toEqual(["advance 10 until a decision"]);
+  });
+
+  test("at rest with a repetition pending, a step goes to it and Play runs after it", async () => {
+    const { session, asked, answer, settle } = openSession();
+    await answer(frame(5000, { nextAtMs: 85_000, nextBy: "kubelets" }));
+    expect(session.clock.getState()).toMatchObject({ isAtRest: true, next: { atMs: 85_000, by: "kubelets" } });
+    session.togglePlaying();
+    expect(session.clock.getState().isAtRest).toBe(false);
+    expect(session.notableAtMs()).toBe(85_000);
+    session.step();
+    await settle();
+    expect(asked.at(-1)).toBe("advance 85000 until a decision");
+    expect(useUi.getState().toast).toBeUndefined();
+  });
+
+  test("a command lets time run on after a step or a jump, but not after Pause", async () => {
+    const { session, answer } = openSession();
+    await answer(frame(5000, { nextNotableAtMs: 6000 }));
+    const command: KubeRequest = { verb: "patch", resource: "nodes", name: "node-1" };
+    session.seek(1000);
+    expect(useUi.getState().isPlaying).toBe(false);
+    await session.send(command);
+    expect(useUi.getState().isPlaying).toBe(true);
+    session.togglePlaying();
+    await session.send(command);
+    expect(useUi.getState()).toMatchObject({ isPlaying: false, isPaused: true });
+    session.togglePlaying();
+    expect(useUi.getState()).toMatchObject({ isPlaying: true, isPaused: false });
+  });
+
+  test("a read, or a command that is refused, lets nothing run", async () => {
+    const { session, answer } = openSession();
+    await answer(frame(5000, { nextNotableAtMs: 6000 }));
+    session.step();
+    await session.send({ verb: "delete", resource: "pods", name: "p" });
+    expect(useUi.getState().isPlaying).toBe(false);
+  });
+
+  test("the start is the moment before the first thing that was done", async () => {
+    const { session, asked, answer, settle } = openSession();
+    await answer(frame(5000));
+    session.restart();
+    await settle();
+    expect(asked.at(-1)).toBe("seek 4999");
+  });
+
+  test("a jump empties the place of the last command", async () => {
+    const { session, answer } = openSession();
+    await answer(frame(5000));
+    useUi.setState({ ran: { title: "x", kubectl: ["kubectl x"], requests: [], warnings: [] } });
+    session.seek(1000);
+    expect(useUi.getState().ran).toBeUndefined();
   });
 
   test("asks only for the newest moment while the knob is dragged", async () => {

@@ -3,10 +3,12 @@ import type { StoreApi } from "zustand/vanilla";
 import type { DaemonSetRow, Frame, NodeRow, PodRow, Row } from "../api/frame.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { ClusterLink, Crash, RunLog } from "../api/timeline.ts";
-import { applyFrame, createMirror, nodeRowOf, podRows, setFocus } from "../view/mirror.ts";
+import { createMirror, nodeRowOf, podRows, setFocus } from "../view/mirror.ts";
 import type { Mirror } from "../view/mirror.ts";
 import { createFacts, NO_FACTS } from "./facts.ts";
 import type { Facts } from "./facts.ts";
+import { createControls } from "./session/controls.ts";
+import { createFrames } from "./session/frames.ts";
 import { useUi } from "./store.ts";
 
 /** What a run starts from, and what the page calls it. */
@@ -26,6 +28,8 @@ export interface ClockState {
   readonly isAtRest: boolean;
   /** The engine needs longer than the page wants. */
   readonly isBehind: boolean;
+  /** What will happen next by itself, be it the hundredth repetition; `by`: name of the actor, as the engine calls it. */
+  readonly next: { readonly atMs: number; readonly by: string | undefined } | undefined;
   /** Grows with every change of the cluster, not with the mere passing of time. */
   readonly contextVersion: number;
   readonly facts: Facts;
@@ -41,16 +45,21 @@ export interface Session {
   readonly link: ClusterLink;
   readonly mirror: Mirror;
   readonly clock: StoreApi<ClockState>;
-  /** A request to the API as the person at the page. Call `poke` when done, or the picture waits for the next frame. */
+  /**
+   * A request to the API as the person at the page; one that changed something lets time run on unless it was paused
+   * on purpose. Call `poke` when done, or the picture waits for the next frame.
+   */
   send(request: KubeRequest): Promise<KubeResponse>;
   /** Fetches what changed at the present moment and lets time run on if it may. */
   poke(): void;
   advance(options: { readonly toMs: number; readonly untilDecision: boolean }): Promise<void>;
+  /** Tells the next `count` decisions that the picture shows already. */
+  tell(count: number): void;
   /** One decision by one actor, then stands still. */
   step(): void;
   togglePlaying(): void;
   seek(toMs: number): void;
-  /** Back to where the run began; its inputs stay, so playing tells it again. */
+  /** Back to just before the run began; its inputs stay, so playing tells it again. */
   restart(): void;
   /** Forgets everything that was done. */
   reset(): void;
@@ -60,6 +69,8 @@ export interface Session {
   isBusy(): boolean;
   isInThePast(): boolean;
   lastFrame(): Frame | undefined;
+  /** The moment that story pace runs to next; absent at rest. */
+  notableAtMs(): number | undefined;
   picture(): Picture;
   /** Called whenever time may have to run again. */
   onWake(listener: () => void): () => void;
@@ -73,23 +84,14 @@ export interface Picture {
   readonly row: (uid: string) => Row | undefined;
 }
 
-/** So many moments without a decision end a step: somebody is busy with nothing. */
-const MOST_STEP_TRIES = 500;
-
 /** Starts a session: opens the scenario at once; the first frame arrives later. */
 export function createSession(link: ClusterLink, scenario: Scenario): Session {
   const mirror = createMirror();
-  const wakeListeners = new Set<() => void>();
-  const clock = createStore<ClockState>(() => ({
-    nowMs: 0, endMs: 0, isOpen: false, isAtRest: false, isBehind: false, contextVersion: 0, facts: NO_FACTS, crash: undefined,
-  }));
-  const facts = createFacts(link, mirror, (next) => clock.setState((c) => ({ facts: next, contextVersion: c.contextVersion + 1 })));
-  let waiting = 0;
-  let tail: Promise<unknown> = Promise.resolve();
-  let last: Frame | undefined;
+  const clock = createStore<ClockState>(() => STOPPED_CLOCK);
+  const facts = createFacts(link, (next) => clock.setState((c) => ({ facts: next, contextVersion: c.contextVersion + 1 })));
+  const frames = createFrames({ link, mirror, clock, log: scenario.log, onFacts: facts.refresh });
+  const controls = createControls({ link, mirror, clock, frames });
   let startMs = 0;
-  let wantedSeek: number | undefined;
-  let known: { readonly version: number; readonly picture: Picture } | undefined;
 
   link.onCrash((crash) => {
     clock.setState({ crash, isAtRest: true });
@@ -97,104 +99,29 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
   });
   void open(scenario.log, scenario.at).then(() => { startMs = clock.getState().nowMs; });
 
-  /** Queues a question about time; the answer is a frame. */
-  function ask(question: () => Promise<Frame>): Promise<void> {
-    waiting++;
-    const done = tail.then(question).then(take, fail).finally(() => { waiting--; });
-    tail = done;
-    return done;
-  }
-
-  function take(frame: Frame): void {
-    last = frame;
-    applyFrame(mirror, frame);
-    const isChanged = frame.reset || frame.changed.length > 0 || frame.removed.length > 0 || frame.eligibility.length > 0 || frame.decisions.length > 0;
-    clock.setState((c) => ({
-      nowMs: frame.nowMs, endMs: frame.endMs, isOpen: true, isBehind: frame.behind, isAtRest: isAtRest(frame),
-      contextVersion: isChanged ? c.contextVersion + 1 : c.contextVersion,
-    }));
-    if (frame.reset || frame.changed.some((r) => r.kind === "DaemonSet" || r.kind === "Node")) facts.refresh();
-  }
-
-  /** The engine's death is told by `onCrash`; anything else is a bug of the page and must be seen. */
-  function fail(error: unknown): void {
-    if (clock.getState().crash) return;
-    const message = error instanceof Error ? error.message : String(error);
-    clock.setState((c) => ({ crash: { message, atMs: c.nowMs, log: scenario.log }, isAtRest: true }));
-    useUi.setState({ isPlaying: false });
-  }
-
-  function isAtRest(frame: Frame): boolean {
-    if (frame.nowMs < frame.endMs || frame.behind) return false;
-    return (useUi.getState().pace === "story" ? frame.nextNotableAtMs : frame.nextAtMs) === undefined;
-  }
-
-  function wake(): void {
-    if (last) clock.setState({ isAtRest: isAtRest(last) });
-    for (const listener of wakeListeners) listener();
-  }
-
   function open(log: RunLog, at: number | "settled"): Promise<void> {
     clock.setState({ crash: undefined });
-    return ask(() => link.open({ log, at })).then(wake);
-  }
-
-  /** Goes from one notable moment to the next until something is decided; past the last one the clock does not move. */
-  async function stepOnce(): Promise<void> {
-    const newest = mirror.decisions.at(-1)?.id;
-    for (let tries = 0; tries < MOST_STEP_TRIES; tries++) {
-      const toMs = last?.nextNotableAtMs;
-      if (toMs === undefined || clock.getState().crash) return;
-      await ask(() => link.advance({ toMs, untilDecision: true }));
-      if (mirror.decisions.at(-1)?.id !== newest) return;
-    }
-  }
-
-  function isOver(): boolean {
-    return last !== undefined && last.nextNotableAtMs === undefined;
+    return frames.ask(() => link.open({ log, at })).then(frames.wake);
   }
 
   return {
-    scenario, link, mirror, clock,
+    scenario, link, mirror, clock, ...controls,
     async send(request) {
       const response = await link.send(request);
       facts.refresh();
+      // What was done shall be seen to work, unless the person stopped time on purpose.
+      if (response.ok && !READS.has(request.verb) && !useUi.getState().isPaused) useUi.setState({ isPlaying: true });
       return response;
     },
     poke() {
-      void ask(() => link.advance({ toMs: clock.getState().nowMs })).then(wake);
+      void frames.ask(() => link.advance({ toMs: clock.getState().nowMs })).then(frames.wake);
     },
-    advance: (options) => ask(() => link.advance(options)),
-    step() {
-      useUi.setState({ isPlaying: false });
-      if (isOver()) useUi.setState({ toast: "Nothing is left to happen by itself. Change something." });
-      else if (waiting === 0) void stepOnce();
-    },
-    togglePlaying() {
-      const { isPlaying } = useUi.getState();
-      if (isPlaying && clock.getState().isAtRest) useUi.setState({ toast: "Nothing is left to happen by itself. Change something." });
-      else useUi.setState({ isPlaying: !isPlaying });
-      wake();
-    },
-    seek(toMs) {
-      useUi.setState({ isPlaying: false });
-      const isQueued = wantedSeek !== undefined;
-      wantedSeek = toMs;
-      // While dragging only the newest wish counts.
-      if (!isQueued) {
-        void ask(() => {
-          const to = wantedSeek ?? toMs;
-          wantedSeek = undefined;
-          return link.seek(to);
-        });
-      }
-    },
-    restart() {
-      useUi.setState({ isPlaying: false });
-      void ask(() => link.seek(startMs));
-    },
+    advance: (options) => frames.ask(() => link.advance(options)),
+    tell: frames.tell,
+    // What was done first happened at the very moment at which the run began.
+    restart: () => controls.seek(Math.max(0, startMs - 1)),
     reset() {
-      useUi.setState({ isPlaying: true, ran: undefined, selection: undefined });
+      useUi.setState({ isPlaying: true, isPaused: false, ran: undefined, selection: undefined });
       void open(scenario.log, scenario.at);
     },
     recover() {
@@ -206,21 +133,29 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
     },
     focus(daemonSetUid) {
       setFocus(mirror, daemonSetUid);
-      useUi.setState({ focusUid: daemonSetUid });
-      facts.refresh();
     },
-    isBusy: () => waiting > 0,
+    isBusy: frames.isBusy,
     isInThePast: () => clock.getState().nowMs < clock.getState().endMs,
-    lastFrame: () => last,
-    picture() {
-      const version = clock.getState().contextVersion;
-      if (known?.version !== version) known = { version, picture: pictureOf(mirror) };
-      return known.picture;
-    },
-    onWake(listener) {
-      wakeListeners.add(listener);
-      return () => wakeListeners.delete(listener);
-    },
+    lastFrame: frames.last,
+    notableAtMs: frames.notableAtMs,
+    picture: createPicture(mirror, clock),
+    onWake: frames.onWake,
+  };
+}
+
+const READS: ReadonlySet<string> = new Set(["get", "list"]);
+
+const STOPPED_CLOCK: ClockState = {
+  nowMs: 0, endMs: 0, isOpen: false, isAtRest: false, isBehind: false, next: undefined, contextVersion: 0, facts: NO_FACTS, crash: undefined,
+};
+
+/** The same object until the cluster changes. */
+function createPicture(mirror: Mirror, clock: StoreApi<ClockState>): () => Picture {
+  let known: { readonly version: number; readonly picture: Picture } | undefined;
+  return () => {
+    const version = clock.getState().contextVersion;
+    if (known?.version !== version) known = { version, picture: pictureOf(mirror) };
+    return known.picture;
   };
 }
 

@@ -10,23 +10,26 @@ export interface UiState {
   readonly isInspectorOpen: boolean;
   readonly inspectorTab: InspectorTab;
   readonly drawerTab: DrawerTab;
-  readonly isDrawerOpen: boolean;
+  /** Undefined until somebody opens or closes it: then the room decides. */
+  readonly isDrawerOpen: boolean | undefined;
   /** `story`, or how many virtual seconds pass in one real second. */
   readonly pace: "story" | number;
   /** The wish to run; at rest nothing runs, whatever the wish. */
   readonly isPlaying: boolean;
+  /** Stopped by Pause, not by a step or a jump: then even a command does not let time run. */
+  readonly isPaused: boolean;
   readonly theme: Theme;
   readonly dialog: Dialog | undefined;
   readonly menu: Menu | undefined;
   /** What was last run, and how it went. */
   readonly ran: Ran | undefined;
   readonly toast: string | undefined;
-  /** uid of the DaemonSet that slots, edges and tiles are about; absent: the first by name. */
-  readonly focusUid: string | undefined;
   /** Name of the tray that Tab reaches; absent: the first. */
   readonly currentTray: string | undefined;
   /** Only pods of this state at full strength (the legend's filter). */
   readonly highlight: string | undefined;
+  /** Single keys act. Somebody who speaks or types by accident switches them off (WCAG 2.1.4). */
+  readonly hasKeys: boolean;
 }
 
 export type Selectable = "Node" | "Pod" | "DaemonSet";
@@ -40,7 +43,8 @@ export type Theme = "light" | "dark" | "system";
 export type Dialog =
   | { readonly kind: "command"; readonly id: string; readonly target?: Selection | undefined }
   | { readonly kind: "apply"; readonly text?: string }
-  | { readonly kind: "commands" }
+  /** `typed`: letters that came before the list was there. */
+  | { readonly kind: "commands"; readonly typed?: string }
   | { readonly kind: "shortcuts" };
 export interface Menu {
   readonly target: Selection;
@@ -56,23 +60,25 @@ export interface Ran {
 }
 
 const THEME_KEY = "cluster-playground.theme";
+const KEYS_KEY = "cluster-playground.keys";
 
 export const useUi = create<UiState>()(() => ({
   selection: undefined,
   isInspectorOpen: false,
   inspectorTab: "why",
   drawerTab: "feed",
-  isDrawerOpen: isWide(),
+  isDrawerOpen: undefined,
   pace: "story",
   isPlaying: true,
-  theme: storedTheme(),
+  isPaused: false,
+  theme: firstTheme(),
   dialog: undefined,
   menu: undefined,
   ran: undefined,
   toast: undefined,
-  focusUid: undefined,
   currentTray: undefined,
   highlight: undefined,
+  hasKeys: stored(KEYS_KEY) !== "off",
 }));
 
 /** Selects and opens the inspector on it. */
@@ -94,25 +100,35 @@ export function closeDialog(): void {
 
 /** Keeps the choice for the next visit, where the browser lets us. */
 export function setTheme(theme: Theme): void {
-  try {
-    if (theme === "system") localStorage.removeItem(THEME_KEY);
-    else localStorage.setItem(THEME_KEY, theme);
-  } catch {
-    // A sandboxed frame has no storage: the choice then holds for this visit only.
-  }
+  keep(THEME_KEY, theme === "system" ? undefined : theme);
   useUi.setState({ theme });
 }
 
-/** On a phone the picture needs the room; outside of a browser (tests) there is no width. */
-function isWide(): boolean {
-  return typeof matchMedia === "undefined" || matchMedia("(min-width: 761px)").matches;
+/** Switches the single keys on or off, also for the next visit. */
+export function setHasKeys(hasKeys: boolean): void {
+  keep(KEYS_KEY, hasKeys ? undefined : "off");
+  useUi.setState({ hasKeys });
 }
 
-function storedTheme(): Theme {
+/** The address wins over what was chosen on another visit, and does not change it; index.html does the same before the first paint. */
+function firstTheme(): Theme {
+  const asked = typeof location === "undefined" ? null : new URLSearchParams(location.search).get("theme");
+  return [asked, stored(THEME_KEY)].find((t) => t === "light" || t === "dark") ?? "system";
+}
+
+function stored(key: string): string | undefined {
   try {
-    const stored = localStorage.getItem(THEME_KEY);
-    return stored === "light" || stored === "dark" ? stored : "system";
+    return localStorage.getItem(key) ?? undefined;
   } catch {
-    return "system";
+    return undefined;
+  }
+}
+
+function keep(key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // A sandboxed frame has no storage: the choice then holds for this visit only.
   }
 }

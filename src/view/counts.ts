@@ -6,8 +6,8 @@ export interface Counts {
   readonly nodes: number;
   readonly nodesReady: number;
   readonly pods: number;
-  /** Ready or available. */
-  readonly podsReady: number;
+  /** Their containers run, ready or not. */
+  readonly podsRunning: number;
   /** Ghosts: a DaemonSet wants a pod there and there is none. */
   readonly missing: number;
   readonly misscheduled: number;
@@ -20,17 +20,19 @@ export interface Tally {
   nodes: number;
   nodesReady: number;
   pods: number;
-  podsReady: number;
+  podsRunning: number;
   missing: number;
   misscheduled: number;
   states: Partial<Record<PodState, number>>;
 }
 
-export const NO_COUNTS: Counts = { nodes: 0, nodesReady: 0, pods: 0, podsReady: 0, missing: 0, misscheduled: 0, states: {} };
+export const NO_COUNTS: Counts = { nodes: 0, nodesReady: 0, pods: 0, podsRunning: 0, missing: 0, misscheduled: 0, states: {} };
 
 export function startTally(counts: Counts): Tally {
   return { ...counts, states: { ...counts.states } };
 }
+
+const RUNNING: ReadonlySet<PodState> = new Set(["not-ready", "ready", "available"]);
 
 /** `by`: 1 for a row that came, -1 for one that went; a changed row is both. */
 export function tallyNode(tally: Tally, row: NodeRow, by: 1 | -1): void {
@@ -40,7 +42,7 @@ export function tallyNode(tally: Tally, row: NodeRow, by: 1 | -1): void {
 
 export function tallyPod(tally: Tally, row: PodRow, by: 1 | -1): void {
   tally.pods += by;
-  if (row.state === "ready" || row.state === "available") tally.podsReady += by;
+  if (RUNNING.has(row.state)) tally.podsRunning += by;
   if (row.misscheduled) tally.misscheduled += by;
   const left = (tally.states[row.state] ?? 0) + by;
   if (left === 0) delete tally.states[row.state];
@@ -52,7 +54,7 @@ export function tallyTray(tally: Tally, tray: Tray, by: 1 | -1): void {
 }
 
 export function sameCounts(a: Counts, b: Counts): boolean {
-  const numbers = a.nodes === b.nodes && a.nodesReady === b.nodesReady && a.pods === b.pods && a.podsReady === b.podsReady &&
+  const numbers = a.nodes === b.nodes && a.nodesReady === b.nodesReady && a.pods === b.pods && a.podsRunning === b.podsRunning &&
     a.missing === b.missing && a.misscheduled === b.misscheduled;
   const states = Object.keys(a.states) as PodState[];
   return numbers && states.length === Object.keys(b.states).length && states.every((s) => a.states[s] === b.states[s]);

@@ -164,7 +164,7 @@ describe("frames", () => {
 
   test("count what is there", () => {
     const mirror = mirrorOf([node("n1"), node("n2", { ready: "Unknown" }), set("a"), pod("a-1", "a", "n1"), pod("a-2", "a", "n2", { state: "unknown", misscheduled: true })]);
-    expect(mirror.counts).toEqual({ nodes: 2, nodesReady: 1, pods: 2, podsReady: 1, missing: 0, misscheduled: 1, states: { available: 1, unknown: 1 } });
+    expect(mirror.counts).toEqual({ nodes: 2, nodesReady: 1, pods: 2, podsRunning: 1, missing: 0, misscheduled: 1, states: { available: 1, unknown: 1 } });
     expect(podRows(mirror).map((p) => p.name)).toEqual(["a-1", "a-2"]);
     expect(podsOwnedBy(mirror, "uid-a").map((p) => p.name)).toEqual(["a-1", "a-2"]);
   });

@@ -4,14 +4,15 @@ import { NO_COUNTS, sameCounts, startTally, tallyNode, tallyPod, tallyTray, type
 import { mergeTicks, type Tick } from "./marks.ts";
 import { compareNatural } from "./natural.ts";
 import { isControlPlane, sortNodes } from "./scene/layout.ts";
+import { hear, NOTHING_TOLD, type Telling } from "./telling.ts";
 import { buildTray, leaveSeat, takeSeat, type Seats, type Tray } from "./tray.ts";
 
 /**
  * What one can subscribe to. `clock`: every frame. `nodes`: `trayNames` or their order. `daemonsets`, `gate`, `objects`
- * (inert ones), `decisions`, `counts`: the field of that name. `tray:<node name>` and `row:<uid>`: that one.
+ * (inert ones), `decisions`, `telling`, `counts`: the field of that name. `tray:<node name>` and `row:<uid>`: that one.
  */
 export type MirrorId =
-  | "clock" | "nodes" | "daemonsets" | "gate" | "objects" | "decisions" | "counts"
+  | "clock" | "nodes" | "daemonsets" | "gate" | "objects" | "decisions" | "telling" | "counts"
   | `tray:${string}` | `row:${string}`;
 
 /**
@@ -38,6 +39,8 @@ export interface Mirror {
   readonly decisions: readonly Decision[];
   /** A tick for each decision of this run that was ever seen, also those after `nowMs`. */
   readonly ticks: readonly Tick[];
+  /** Which of the decisions have been told; the session says when the next one is. */
+  readonly telling: Telling;
   readonly counts: Counts;
   /** uid of the DaemonSet in focus; absent if there is none. */
   readonly focus: string | undefined;
@@ -46,7 +49,7 @@ export interface Mirror {
 export function createMirror(): Mirror {
   const empty: Inside = {
     nowMs: 0, endMs: 0, resourceVersion: 0, behind: false, nextAtMs: undefined, nextNotableAtMs: undefined,
-    rows: new Map(), trayNames: [], trays: new Map(), daemonSets: [], inert: [], gate: [], decisions: [], ticks: [],
+    rows: new Map(), trayNames: [], trays: new Map(), daemonSets: [], inert: [], gate: [], decisions: [], ticks: [], telling: NOTHING_TOLD,
     counts: NO_COUNTS, focus: undefined, wanted: undefined, nodes: new Map(), seats: new Map(), owned: new Map(), eligibility: new Map(),
     listeners: new Map(),
   };
@@ -78,6 +81,14 @@ export function applyFrame(mirror: Mirror, frame: Frame): ReadonlySet<MirrorId> 
   settle(m, counts, work);
   tell(m, work.dirty);
   return work.dirty;
+}
+
+/** Goes on telling: see telling.ts for what can be `next`. */
+export function setTelling(mirror: Mirror, next: Telling): void {
+  const m = mirror as Inside;
+  if (next === m.telling) return;
+  m.telling = next;
+  tell(m, new Set(["telling"]));
 }
 
 /** Puts a DaemonSet first in every tray and card row. A uid that is not there (yet) is remembered. */
@@ -253,6 +264,11 @@ function takeDecisions(m: Inside, frame: Frame, work: Work): void {
     const all = frame.reset ? frame.decisions : [...m.decisions, ...frame.decisions];
     m.decisions = all.length > KEPT_DECISIONS ? all.slice(-KEPT_DECISIONS) : all;
     work.dirty.add("decisions");
+  }
+  const telling = hear(m.telling, frame);
+  if (telling !== m.telling) {
+    m.telling = telling;
+    work.dirty.add("telling");
   }
   m.ticks = mergeTicks(m.ticks, frame);
 }

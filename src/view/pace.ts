@@ -1,20 +1,27 @@
+import type { Decision } from "../api/decision.ts";
 import type { Frame } from "../api/frame.ts";
 
-/** What the page does next. `hold`: ask nothing for at most `leftMs` real ms. `rest`: nothing will happen by itself. */
+/**
+ * What the page does next. `tell`: say the next `count` of the waiting decisions together. `hold`: ask nothing for at
+ * most `leftMs` real ms. `rest`: nothing will happen by itself.
+ */
 export type Ask =
   | { readonly kind: "advance"; readonly toMs: number; readonly untilDecision: boolean }
+  | { readonly kind: "tell"; readonly count: number }
   | { readonly kind: "hold"; readonly leftMs: number }
   | { readonly kind: "rest" };
 
 /** The part of a frame that decides the pace. */
-export type PaceFrame = Pick<Frame, "nowMs" | "nextAtMs" | "nextNotableAtMs" | "decisions" | "behind" | "reset">;
+export type PaceFrame = Pick<Frame, "nowMs" | "nextAtMs" | "nextNotableAtMs" | "behind">;
+
+/** A decision as far as it decides the pace. */
+export type Heard = Pick<Decision, "atMs" | "actor" | "object" | "subject">;
 
 /** What story pace remembers between two calls. A plain value. */
 export interface PaceState {
-  readonly lastDecisionId: number;
-  /** Virtual times of the decisions of the last virtual second. */
-  readonly recent: readonly number[];
-  /** Real ms for which the present decision still stays. */
+  /** What was told of the last virtual second. */
+  readonly recent: readonly Heard[];
+  /** Real ms for which the present sentence still stays. */
   readonly holdMs: number;
   /** The quiet stretch that is being crossed. */
   readonly gap?: Gap;
@@ -28,16 +35,19 @@ interface Gap {
   readonly passedMs: number;
 }
 
-export const PACE_START: PaceState = { lastDecisionId: 0, recent: [], holdMs: 0 };
+export const PACE_START: PaceState = { recent: [], holdMs: 0 };
 
-/** Real ms for which a decision stays, alone and in the densest burst. */
+/** Real ms for which a sentence stays: alone, about what somebody just did, and in the densest burst. */
 const HOLD_MS = 900;
-const SHORTEST_HOLD_MS = 120;
-/** So many decisions within one virtual second are still told one by one at full length. */
+const OWN_HOLD_MS = 600;
+const SHORTEST_HOLD_MS = 150;
+/** Decisions about so many objects within one virtual second are still told one by one at full length. */
 const CALM = 6;
-/** From here on they are told by slices of time, not one by one: a hundred pods must not take minutes. */
-const CROWD = 24;
-const SLICE_MS = 40;
+/** A longer queue is told together: the picture must not run far ahead of its sentence. */
+const LONG_QUEUE = 8;
+/** From here on time goes by slices, not by decisions: a hundred pods must not take minutes. */
+const CROWD = 9;
+const SLICE_MS = 220;
 
 /** Real ms for a quiet gap of virtual ms; straight lines between the points. */
 const GAPS: readonly (readonly [gapMs: number, realMs: number])[] = [
@@ -45,21 +55,21 @@ const GAPS: readonly (readonly [gapMs: number, realMs: number])[] = [
 ];
 
 /**
- * Story pace: every decision stays long enough to be read, waiting is shortened but visible. Call it once an animation
- * frame while no request is under way; it may be given the same frame many times.
+ * Story pace: every decision is told in its order and stays long enough to be read, waiting is shortened but visible.
+ * Call it once an animation frame while no request is under way; it may be given the same frame many times.
+ * @param waiting decisions that were not told yet, oldest first
  * @param elapsedMs real ms since the last call
  */
-export function storyPace(state: PaceState, frame: PaceFrame, elapsedMs: number): { readonly state: PaceState; readonly ask: Ask } {
-  const seen = takeDecisions(state, frame);
-  const isNew = seen.recent !== state.recent;
-  const holdMs = isNew ? seen.holdMs : Math.max(seen.holdMs - elapsedMs, 0);
-  if (holdMs > 0) return { state: { ...seen, holdMs }, ask: { kind: "hold", leftMs: holdMs } };
-  const settled: PaceState = { ...seen, holdMs: 0 };
-  if (frame.nextNotableAtMs === undefined) return { state: withoutGap(settled), ask: { kind: "rest" } };
-  if (isCrowd(settled, frame) && frame.nextNotableAtMs <= frame.nowMs + SLICE_MS) {
-    return { state: { ...withoutGap(settled), holdMs: SHORTEST_HOLD_MS }, ask: { kind: "advance", toMs: frame.nowMs + SLICE_MS, untilDecision: false } };
+export function storyPace(state: PaceState, frame: PaceFrame, waiting: readonly Heard[], elapsedMs: number): { readonly state: PaceState; readonly ask: Ask } {
+  const holdMs = Math.max(state.holdMs - elapsedMs, 0);
+  if (holdMs > 0) return { state: { ...state, holdMs }, ask: { kind: "hold", leftMs: holdMs } };
+  const ready: PaceState = { ...state, holdMs: 0 };
+  if (waiting.length > 0) return tell(ready, waiting);
+  if (frame.nextNotableAtMs === undefined) return { state: withoutGap(ready), ask: { kind: "rest" } };
+  if (isCrowd(ready, frame) && frame.nextNotableAtMs <= frame.nowMs + SLICE_MS) {
+    return { state: withoutGap(ready), ask: { kind: "advance", toMs: frame.nowMs + SLICE_MS, untilDecision: false } };
   }
-  return crossGap(settled, frame, frame.nextNotableAtMs, elapsedMs);
+  return crossGap(ready, frame, frame.nextNotableAtMs, elapsedMs);
 }
 
 /** Plain speed: virtual ms pass `speed` times as fast as real ones, at least 1 a call. Rests only when nothing is due, ever. */
@@ -68,7 +78,7 @@ export function steadyPace(frame: PaceFrame, elapsedMs: number, speed: number): 
   return { kind: "advance", toMs: frame.nowMs + Math.max(Math.round(elapsedMs * speed), 1), untilDecision: false };
 }
 
-/** Real ms for which a decision stays that is the n-th of the last virtual second. */
+/** Real ms for which a sentence stays in a virtual second with decisions about `n` objects. */
 export function holdFor(n: number): number {
   if (n <= CALM) return HOLD_MS;
   return Math.max(Math.round((HOLD_MS * CALM * CALM) / (n * n)), SHORTEST_HOLD_MS);
@@ -86,28 +96,30 @@ export function realMsForGap(gapMs: number): number {
   return GAPS[GAPS.length - 1]![1];
 }
 
-/**
- * Counts the decisions of a frame that was not seen before and says how long the newest stays. Only what is told
- * counts: a quiet decision is not, and of their own action people know already.
- */
-function takeDecisions(state: PaceState, frame: PaceFrame): PaceState {
-  const newest = frame.decisions[frame.decisions.length - 1];
-  const newestId = newest?.id ?? 0;
-  if (frame.reset) {
-    // After a jump the decisions of the frame are the past: nothing is told, and the numbers may have gone back.
-    return state.lastDecisionId === newestId ? state : { lastDecisionId: newestId, recent: [], holdMs: 0 };
-  }
-  if (!newest || newestId <= state.lastDecisionId) return state;
-  const fresh = frame.decisions.filter((d) => d.id > state.lastDecisionId && !d.quiet && d.actor !== "user").map((d) => d.atMs);
-  if (fresh.length === 0) return { ...state, lastDecisionId: newestId };
-  const recent = [...state.recent, ...fresh].filter((at) => at > newest.atMs - 1000 && at <= newest.atMs);
-  return { lastDecisionId: newestId, recent, holdMs: holdFor(recent.length) };
+/** What somebody did is told by itself; in a burst, all that waits up to there is told together. */
+function tell(state: PaceState, waiting: readonly Heard[]): { readonly state: PaceState; readonly ask: Ask } {
+  const [first] = waiting;
+  const known = lastSecond([...state.recent, ...waiting], waiting[waiting.length - 1]!.atMs);
+  const busy = objectsOf(known);
+  const isBurst = busy > CALM || waiting.length > LONG_QUEUE;
+  const own = waiting.findIndex((d) => d.actor === "user");
+  const count = own === 0 || !isBurst ? 1 : own > 0 ? own : waiting.length;
+  const holdMs = first!.actor === "user" ? OWN_HOLD_MS : holdFor(busy);
+  const recent = lastSecond([...state.recent, ...waiting.slice(0, count)], waiting[count - 1]!.atMs);
+  return { state: { ...state, recent, holdMs }, ask: { kind: "tell", count } };
+}
+
+function lastSecond(heard: readonly Heard[], untilMs: number): readonly Heard[] {
+  return heard.filter((d) => d.atMs > untilMs - 1000 && d.atMs <= untilMs);
+}
+
+/** One pod's way through an instant is a story, however many steps it has; the same step of many pods is a crowd. */
+function objectsOf(heard: readonly Heard[]): number {
+  return new Set(heard.map((d) => (d.object.kind === "Pod" ? d.object : (d.subject ?? d.object)).name)).size;
 }
 
 function isCrowd(state: PaceState, frame: PaceFrame): boolean {
-  let n = 0;
-  for (const at of state.recent) if (at > frame.nowMs - 1000) n++;
-  return n > CROWD;
+  return objectsOf(lastSecond(state.recent, frame.nowMs)) > CROWD;
 }
 
 /** Moves on through a stretch without decisions: never slower than real time, faster the longer it is. */
@@ -126,5 +138,5 @@ function crossGap(state: PaceState, frame: PaceFrame, nextMs: number, elapsedMs:
 }
 
 function withoutGap(state: PaceState): PaceState {
-  return { lastDecisionId: state.lastDecisionId, recent: state.recent, holdMs: state.holdMs };
+  return { recent: state.recent, holdMs: state.holdMs };
 }

@@ -120,6 +120,19 @@ describe("a DaemonSet's row", () => {
     expect(row.currentRevision).toBe("first");
   });
 
+  test("keeps the letter of a revision when the oldest one is cleaned up", () => {
+    const made = (hash: string, number: number): ControllerRevision =>
+      ({ ...revision, revision: number, metadata: { ...revision.metadata, uid: hash, creationTimestamp: `2026-11-22T1${number}:00:00Z`, labels: { "controller-revision-hash": hash } } });
+    const letters = new Map<string, number>();
+    const lettersOf = (...revisions: ControllerRevision[]) => daemonSetRow(daemonSet, { ...context, letters, revisions }).revisions.map((r) => r.letter).join("");
+    const [a, b, c, d] = [made("a", 1), made("b", 2), made("c", 3), made("d", 4)] as const;
+    expect(lettersOf(a, b, c)).toBe("ABC");
+    expect(lettersOf(b, c, d)).toBe("BCD");
+    // Back in time, and then another way: the letters follow the revisions that are there.
+    expect(lettersOf(a)).toBe("A");
+    expect(lettersOf(a, made("other", 2))).toBe("AB");
+  });
+
   test("tells who uses the budget only while a rollout is unfinished", () => {
     const older = { ...revision, revision: 0, metadata: { ...revision.metadata, uid: "older", labels: { "controller-revision-hash": "older" } } };
     const unfinished = { ...daemonSet, status: { ...daemonSet.status, updatedNumberScheduled: 1 } };

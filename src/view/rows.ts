@@ -20,6 +20,8 @@ export interface NodeContext {
   readonly pods: Iterable<Pod>;
   /** A NodeDown fault stands. */
   readonly isDown: boolean;
+  /** When the kubelet of a machine that is down last renewed its lease. */
+  readonly lastHeardMs?: number | undefined;
 }
 
 /** A Node as the picture needs it. Capacity is what pods may use (`status.allocatable`). */
@@ -38,6 +40,7 @@ export function nodeRow(node: Node, context: NodeContext): NodeRow {
     unschedulable: node.spec.unschedulable ?? false,
     ready: ready?.status ?? "Unknown",
     readySinceMs: parseTime(ready?.lastTransitionTime) ?? createdMs,
+    ...(ready?.status === "Unknown" && context.lastHeardMs !== undefined ? { lastHeardMs: context.lastHeardMs } : {}),
     createdMs,
     down: context.isDown,
     cpuMillis: cpuMillis(room["cpu"]),
@@ -93,6 +96,8 @@ export interface DaemonSetContext {
   readonly nowMs: number;
   /** All ControllerRevisions it owns. */
   readonly revisions: readonly ControllerRevision[];
+  /** Numbers of the letters given so far, by hash; changed in place. Without it they are given anew each time. */
+  readonly letters?: Map<string, number>;
   /** All pods it owns; asked only while a rollout is unfinished. */
   pods(): Iterable<Pod>;
   /** Nodes where it should run; asked only while a rollout is unfinished. */
@@ -106,7 +111,7 @@ export function daemonSetRow(ds: DaemonSet, context: DaemonSetContext): DaemonSe
   const maxUnavailable = rolling?.maxUnavailable ?? (strategy === "RollingUpdate" ? 1 : 0);
   const maxSurge = rolling?.maxSurge ?? 0;
   const limits = rolloutLimits({ maxUnavailable, maxSurge }, status.desiredNumberScheduled);
-  const revisions = revisionMarks(context.revisions);
+  const revisions = revisionMarks(context.revisions, context.letters ?? new Map());
   const currentRevision = newestOf(revisions)?.hash;
   return {
     kind: "DaemonSet",
@@ -147,15 +152,20 @@ export function inertRow(resource: Resource, object: KubeObject): InertRow {
   };
 }
 
-/** Marks with letters by age: the oldest object that is still kept is A. In order of age. */
-function revisionMarks(revisions: readonly ControllerRevision[]): RevisionMark[] {
+/**
+ * Marks with letters in order of age. A letter stays with its revision when an older one is cleaned up; a new revision
+ * gets the letter after that of the next older one.
+ */
+function revisionMarks(revisions: readonly ControllerRevision[], letters: Map<string, number>): RevisionMark[] {
   const byAge = [...revisions].sort((a, b) => createdMsOf(a) - createdMsOf(b) || a.revision - b.revision);
-  return byAge.map((r, i) => ({
-    hash: r.metadata.labels?.["controller-revision-hash"] ?? r.metadata.name,
-    revision: r.revision,
-    image: firstImage(r.data?.spec?.template as PodTemplateSpec | undefined),
-    letter: letterOf(i),
-  }));
+  let last = -1;
+  return byAge.map((r) => {
+    const hash = r.metadata.labels?.["controller-revision-hash"] ?? r.metadata.name;
+    const key = `${r.metadata.ownerReferences?.[0]?.uid} ${hash}`;
+    last = Math.max(letters.get(key) ?? 0, last + 1);
+    letters.set(key, last);
+    return { hash, revision: r.revision, image: firstImage(r.data?.spec?.template as PodTemplateSpec | undefined), letter: letterOf(last) };
+  });
 }
 
 function letterOf(index: number): string {

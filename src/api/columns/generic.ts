@@ -1,5 +1,5 @@
 import type { ControllerRevision } from "../types/controllerrevision.ts";
-import type { Fault } from "../types/fault.ts";
+import type { Fault, FaultSpec } from "../types/fault.ts";
 import type { Image } from "../types/image.ts";
 import type { KubeObject } from "../types/meta.ts";
 import type { Namespace } from "../types/namespace.ts";
@@ -42,9 +42,15 @@ const controllerRevisionColumns: readonly Column<ControllerRevision>[] = [
 const faultColumns: readonly Column<Fault>[] = [
   nameColumn(),
   column("Type", (fault) => fault.spec.type),
-  column("Target", ({ spec }) => (spec.type === "NodeDown" ? `node/${spec.nodeName}` : `pod/${spec.podName}`)),
+  column("Target", ({ spec }) => targetText(spec)),
   ageColumn(),
 ];
+
+/** A pull failure may hold for every node: then nothing is named. */
+function targetText(spec: FaultSpec): string {
+  if ("podName" in spec) return `pod/${spec.podName}`;
+  return spec.nodeName === undefined ? "all nodes" : `node/${spec.nodeName}`;
+}
 
 /** Ours as well: which image it speaks for. */
 const imageColumns: readonly Column<Image>[] = [

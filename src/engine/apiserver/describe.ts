@@ -1,8 +1,10 @@
 import type { DecisionDraft } from "../../api/decision.ts";
 import type { KubeRequest } from "../../api/request.ts";
 import { resourceByKey } from "../../api/resources.ts";
+import type { Fault } from "../../api/types/fault.ts";
 import type { ObjectReference } from "../../api/types/meta.ts";
 import type { Change } from "../sim/actor.ts";
+import { faultPhrase } from "./fault-phrase.ts";
 
 /** A request from outside as a decision of the user: what was asked for, on which object. */
 export function describeRequest(request: KubeRequest, change: Change): DecisionDraft {
@@ -26,7 +28,7 @@ export function referenceTo(object: { kind: string; metadata: { namespace?: stri
 
 function phrase(request: KubeRequest, change: Change, kind: string): string {
   const name = `\`${(change.after ?? change.before)!.metadata.name}\``;
-  if (request.resource.startsWith("faults.")) return faultPhrase(request, change);
+  if (request.resource.startsWith("faults.")) return faultPhrase((change.after ?? change.before) as Fault, request.verb);
   switch (request.verb) {
     case "create":
       if (request.subresource === "eviction") return `evicted Pod ${name}`;
@@ -36,15 +38,6 @@ function phrase(request: KubeRequest, change: Change, kind: string): string {
     case "deletecollection": return `deleted a collection of ${kind}s`;
     case "get": case "list": return `read ${kind} ${name}`;
   }
-}
-
-interface FaultLike { readonly spec?: { readonly type?: string; readonly nodeName?: string; readonly podName?: string } }
-
-function faultPhrase(request: KubeRequest, change: Change): string {
-  const spec = ((change.after ?? change.before) as FaultLike).spec;
-  const begins = request.verb === "create";
-  if (spec?.type === "NodeDown") return begins ? `cut the power of node \`${spec.nodeName}\`` : `gave node \`${spec.nodeName}\` its power back`;
-  return begins ? `made the container of pod \`${spec?.podName}\` crash` : `ended the crashes of pod \`${spec?.podName}\``;
 }
 
 /** The deepest common paths that differ, at most three: `spec.taints`, `spec.template.spec.containers[0].image`. */

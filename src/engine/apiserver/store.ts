@@ -13,6 +13,8 @@ export class Store {
   revision = 0;
   /** Kinds of stored CustomResourceDefinitions. */
   customResources: Resource[] = [];
+  /** Revision of the last write to a kind, by resource. */
+  #lastWrites = new Map<string, number>();
   #objects = new Map<string, CowMap<string, KubeObject>>();
   // Short immutable lists, so that forks share them.
   #podsByNode = new CowMap<string, readonly Pod[]>();
@@ -31,6 +33,10 @@ export class Store {
   }
   count(resource: Resource): number {
     return this.#objects.get(resource.key)?.size ?? 0;
+  }
+  /** Revision of the last write to any object of a kind: as long as it is the same, so are they all. */
+  lastWrite(resource: Resource): number {
+    return this.#lastWrites.get(resource.key) ?? 0;
   }
   /** Pods whose spec.nodeName is the node. */
   podsOnNode(nodeName: string): Iterable<Pod> {
@@ -68,6 +74,7 @@ export class Store {
     const before = map.get(key);
     if (before) this.#unindex(before, key);
     map.set(key, object);
+    this.#lastWrites.set(resource.key, this.revision);
     this.#index(object, key);
   }
   delete(resource: Resource, key: string): void {
@@ -75,6 +82,7 @@ export class Store {
     const before = map?.get(key);
     if (!before) return;
     this.#unindex(before, key);
+    this.#lastWrites.set(resource.key, this.revision);
     map!.delete(key);
   }
 
@@ -83,6 +91,7 @@ export class Store {
     const copy = new Store();
     copy.revision = this.revision;
     copy.customResources = [...this.customResources];
+    copy.#lastWrites = new Map(this.#lastWrites);
     copy.#objects = forkEach(this.#objects);
     copy.#podsByNode = this.#podsByNode.fork();
     copy.#byOwner = forkEach(this.#byOwner);

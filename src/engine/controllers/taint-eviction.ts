@@ -8,6 +8,7 @@ import type { Pod, Toleration } from "../../api/types/pod.ts";
 import { referenceTo } from "../apiserver/describe.ts";
 import { keyOf, type Store } from "../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../sim/actor.ts";
+import { clockText } from "../sim/clock-text.ts";
 
 export interface EvictionState {
   /** Timers that run, by pod key: which pod, and when it is evicted. */
@@ -95,7 +96,7 @@ function look(world: World, key: string, pod: Pod, taints: readonly Taint[]): Wa
       }
       if (!running) {
         timers.set(key, { uid: pod.metadata.uid, atMs });
-        decide(world, pod, taints, "waits", `will evict \`${pod.metadata.name}\` from \`${pod.spec.nodeName}\` in ${delay.seconds} s: it tolerates ${names(taints)} only for that long.`);
+        decide(world, pod, taints, "waits", `will evict \`${pod.metadata.name}\` from \`${pod.spec.nodeName}\` at ${clockText(atMs)}: it tolerates ${names(taints)} for ${delay.seconds} s and no longer.`);
       }
       return [{ key, afterMs: atMs - world.nowMs }];
     }

@@ -1,4 +1,5 @@
-import type { Node } from "../../api/types/node.ts";
+import { firstUntolerated } from "../../api/node-matching.ts";
+import type { Node, Taint } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Evidence } from "../../api/decision.ts";
 import { nodeInfoOf } from "../scheduler/node-info.ts";
@@ -6,6 +7,9 @@ import { nodeAffinity } from "../scheduler/plugins/node-affinity.ts";
 import { nodeName } from "../scheduler/plugins/node-name.ts";
 import { nodePorts } from "../scheduler/plugins/node-ports.ts";
 import { nodeResourcesFit, shortagesOf, type Shortage } from "../scheduler/plugins/node-resources-fit.ts";
+import { isCritical } from "./eviction.ts";
+import { PRESSURE_TYPES } from "./node-conditions.ts";
+import type { NodeRecord } from "./state.ts";
 
 /** Why a kubelet turns a pod away: `reason` of status and event, `message` of the event. */
 export interface PodRejection {
@@ -38,6 +42,27 @@ export function admit(pod: Pod, node: Node, others: readonly Pod[]): PodRejectio
   }
   return undefined;
 }
+
+/**
+ * The eviction manager's own check of a pod that is new on a node that is running out of something: critical pods come
+ * in, and under memory pressure alone also those that request something or tolerate its taint.
+ * Source: kubernetes pkg/kubelet/eviction/eviction_manager.go Admit (1.36)
+ */
+export function admitUnderPressure(pod: Pod, node: NodeRecord): PodRejection | undefined {
+  const types = PRESSURE_TYPES.filter((type) => node.pressures?.[type]);
+  if (types.length === 0 || isCritical(pod)) return undefined;
+  const isMemoryOnly = types.every((type) => type === "MemoryPressure");
+  const isAllowed = pod.status.qosClass !== "BestEffort" || firstUntolerated([MEMORY_TAINT], pod.spec.tolerations) === undefined;
+  if (isMemoryOnly && isAllowed) return undefined;
+  return {
+    reason: "Evicted",
+    message: `The node had condition: [${types.join(" ")}]. `,
+    text: `the node is under ${types.join(" and ")}, where now only critical pods are taken on`,
+    evidence: [{ object: { kind: "Node", name: pod.spec.nodeName ?? "" }, path: "status.conditions", value: types }],
+  };
+}
+
+const MEMORY_TAINT: Taint = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" };
 
 /** The status of a pod that was turned away. Source: kubernetes pkg/kubelet/kubelet.go rejectPod (1.36) */
 export function rejectedStatus(rejection: Pick<PodRejection, "reason" | "message">): { phase: "Failed"; reason: string; message: string } {

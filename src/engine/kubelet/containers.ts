@@ -1,11 +1,15 @@
 import { formatTime } from "../../api/time.ts";
 import type { ContainerStateTerminated, Probe } from "../../api/types/pod.ts";
+import { clockText } from "../sim/clock-text.ts";
 import { afterExit } from "./backoff.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
+import { faultEvidence, podFaults } from "./faults.ts";
 import { exitOfTag } from "./planned-exit.ts";
+import { probeOutput } from "./probe-output.ts";
 import { dueProbe, isEverReady, runProbe } from "./probes.ts";
 import { afterFailedPull, beginContainer, finishPull, type PodContext, type Step } from "./pull.ts";
 import { declaredImage } from "./images.ts";
+import { nextTurn, turnNotReady } from "./readiness-flap.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type AfterExit, type ContainerRecord, type PlannedExit, type ProbeKind, type RunningPhase } from "./state.ts";
 import { crashLoopEvent } from "./texts.ts";
 
@@ -82,13 +86,6 @@ function firstSuccessMs(probe: Probe): number {
   return (skipped + (probe.successThreshold ?? 1) - 1) * period * 1000;
 }
 
-/** What a failing probe prints. Departure: the failure is told once, not each period. */
-function probeOutput(probe: Probe, podIP: string | undefined): string {
-  const port = (probe["tcpSocket"] as { port?: number | string } | undefined)?.port;
-  if (port !== undefined) return `dial tcp ${podIP ?? ""}:${port}: connect: connection refused`;
-  return probe["httpGet"] ? "HTTP probe failed with statuscode: 503" : "command exited with 1";
-}
-
 function startText(ctx: PodContext, c: ContainerRecord): string {
   const again = c.restartCount > 0;
   const { readinessProbe, startupProbe } = specOf(ctx.pod, c);
@@ -114,10 +111,15 @@ function markReady(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): Co
 function stepRunning(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): Step {
   const { nowMs } = ctx.world;
   if (phase.exit && phase.exit.atMs <= nowMs) return { container: exited(ctx, c, phase, phase.exit), isNews: true };
+  if (phase.flap && phase.flap.nextMs <= nowMs) return { container: stepFlap(ctx, c, phase), isNews: true };
   const kind = dueProbe(phase, nowMs);
   if (kind) return stepProbe(ctx, c, phase, kind);
   if (phase.startedAtMs !== undefined && phase.startedAtMs <= nowMs) return { container: markStarted(ctx, c, phase), isNews: true };
   return { container: markReady(ctx, c, phase), isNews: true };
+}
+
+function stepFlap(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): ContainerRecord {
+  return phase.isReady ? { ...c, phase: turnNotReady(ctx, c, phase) } : markReady(ctx, c, nextTurn(phase, ctx.world.nowMs));
 }
 
 function stepProbe(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind): Step {
@@ -132,11 +134,12 @@ function exited(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, exit: 
   const { world, pod } = ctx;
   const { code } = exit;
   const state = terminatedState(c, phase.sinceMs, world.nowMs, code, exit.reason);
+  const fault = podFaults(world.store, pod).find(({ metadata }) => metadata.uid === exit.faultUid);
   const isDone = !isRestarted(ctx, c, code);
   world.decide(podDecision(pod, "exited", {
     verdict: "exited",
     text: `saw container \`${c.name}\` of ${podOnNode(pod)} ${exit.reason ? "use more memory than its limit and end" : "end"} with exit code ${code}${isDone ? "" : code === 0 ? " and restarts it: its restart policy is Always" : ""}.`,
-    evidence: [podField(pod, "spec.restartPolicy", pod.spec.restartPolicy)],
+    evidence: [podField(pod, "spec.restartPolicy", pod.spec.restartPolicy), ...(fault ? [faultEvidence(fault)] : [])],
     source: "pleg/generic.go Relist",
     isQuiet: isRepetition(c) || (c.role === "init" && code === 0),
   }));
@@ -174,7 +177,7 @@ function afterTermination(ctx: PodContext, c: ContainerRecord, then: AfterExit):
   const { world, pod } = ctx;
   world.decide(podDecision(pod, "back-off", {
     verdict: "waits",
-    text: `put off the next start of container \`${c.name}\` of ${podOnNode(pod)} until ${then.waitSeconds} s after its end because it keeps ending (restarts so far: ${c.restartCount}).`,
+    text: `put off the next start of container \`${c.name}\` of ${podOnNode(pod)} until ${clockText(then.untilMs)}, ${then.waitSeconds} s after its end, because it keeps ending (restarts so far: ${c.restartCount}).`,
     evidence: [podField(pod, "status.containerStatuses[*].restartCount", c.restartCount)],
     source: "kuberuntime/kuberuntime_manager.go doBackOff",
     isQuiet: isRepetition(c),

@@ -65,6 +65,18 @@ function notFoundError(image: string): string {
 }
 
 /**
+ * containerd's text when it cannot reach the registry at all: here its name is not known.
+ * Source: containerd core/remotes/docker/resolver.go
+ */
+export function unreachableError(image: string): string {
+  const ref = resolvedImage(image);
+  const [, domain = "", path = "", tag = ""] = /^([^/]+)\/(.*?)(?::([^:/@]+))?(?:@.*)?$/.exec(ref) ?? [];
+  const host = domain === "docker.io" ? "registry-1.docker.io" : domain;
+  const manifest = ref.includes("@") ? ref.slice(ref.indexOf("@") + 1) : tag;
+  return `failed to pull and unpack image "${ref}": failed to resolve reference "${ref}": failed to do request: Head "https://${host}/v2/${path}/manifests/${manifest}": dial tcp: lookup ${host}: no such host`;
+}
+
+/**
  * The full reference: `nginx` is `docker.io/library/nginx:latest`.
  * Source: distribution reference.ParseNormalizedNamed, TagNameOnly
  */

@@ -5,13 +5,15 @@ import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { keyOf } from "../apiserver/store.ts";
 import type { Actor, Change, Wake } from "../sim/actor.ts";
+import { NODE_FAULTS } from "./faults.ts";
 import { syncNode } from "./node-worker.ts";
 import { syncPod } from "./pod-worker.ts";
+import { notePullFault } from "./registry.ts";
 import { initialKubelets, type KubeletState } from "./state.ts";
 
 /**
- * The kubelets of all nodes. Keys: `pod:<namespace>/<name>`, `node:<name>` and, when the behaviour of an image has
- * changed, `image:<reference>`. A node at rest has no entry in the queue. Source: kubernetes pkg/kubelet (1.36)
+ * The kubelets of all nodes. Keys: `pod:<namespace>/<name>`, `node:<name>`, when the behaviour of an image has changed
+ * `image:<reference>`, and when a fault of the registry has begun or ended `registry:<fault>`. A node at rest has no entry in the queue. Source: kubernetes pkg/kubelet (1.36)
  */
 export const kubelets: Actor<KubeletState> = {
   name: "kubelets",
@@ -33,6 +35,7 @@ export const kubelets: Actor<KubeletState> = {
     switch (key.slice(0, colon)) {
       case "pod": return syncPod(world, name);
       case "image": return usersOf(world.state, name);
+      case "registry": return notePullFault(world, name);
       default: return syncNode(world, name);
     }
   },
@@ -60,6 +63,8 @@ function nodeWakes(change: Change): Wake[] {
   return [{ key: `node:${change.key}` }];
 }
 
-function faultWakes({ spec }: Fault): Wake[] {
-  return [{ key: spec.type === "NodeDown" ? `node:${spec.nodeName}` : `pod:${keyOf(spec.namespace, spec.podName)}` }];
+function faultWakes({ metadata, spec }: Fault): Wake[] {
+  if ("podName" in spec) return [{ key: `pod:${keyOf(spec.namespace, spec.podName)}` }];
+  if (spec.type === "ImagePullFailure") return [{ key: `registry:${metadata.name}` }];
+  return NODE_FAULTS.includes(spec.type) ? [{ key: `node:${spec.nodeName}` }] : [];
 }

@@ -1,72 +1,97 @@
-import type { DecisionDraft } from "../../api/decision.ts";
-import { patch } from "../../api/request.ts";
 import { NODES } from "../../api/resources.ts";
-import { formatTime } from "../../api/time.ts";
-import type { Condition } from "../../api/types/meta.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Wake } from "../sim/actor.ts";
-import { isNodeDown } from "./faults.ts";
+import { faultEvidence, isNodeDown, nodeFault } from "./faults.ts";
 import { hex64 } from "./images.ts";
 import { machineAddress } from "./network.ts";
-import { losePods, podWakes, recoverPods } from "./power.ts";
+import { GOOD_EVENTS, nodeConditions, turnedPressures } from "./node-conditions.ts";
+import { nodeDecision, writeNodeStatus } from "./node-status.ts";
+import { losePods, podWakes, recordWakes, recoverPods } from "./power.ts";
+import { keepPressures, pressureFindings } from "./pressure.ts";
 import type { KubeletWorld } from "./pull.ts";
 import type { NodeRecord } from "./state.ts";
 
 /** From the start of a kubelet to Ready: the network plugin comes up. */
 const READY_AFTER_MS = 1000;
-const NO_NETWORK = "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+/** From the end of a network cut until the kubelet has tried again. */
+const RECONNECT_MS = [800, 1500] as const;
 const DEFAULT_CAPACITY = { cpu: "4", "ephemeral-storage": "100Gi", memory: "8Gi", pods: "110" };
 
-/** Every condition but Ready, in the order that the kubelet writes, with the good reason and message. */
-const HEALTHY: readonly [type: string, reason: string, message: string, event: string][] = [
-  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", "NodeHasSufficientMemory"],
-  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", "NodeHasNoDiskPressure"],
-  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available", "NodeHasSufficientPID"],
-];
-
 /**
- * The kubelet's side of its Node object: registers, turns Ready, and is silent while the machine has no power.
+ * The kubelet's side of its Node object: registers, turns Ready, reports what it runs out of, and is silent while the
+ * machine has no power or no network.
  * Heartbeats are not simulated, see lease.ts: a healthy node needs no look.
  * Source: kubernetes pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go (1.36)
  */
 export function syncNode(world: KubeletWorld, name: string): readonly Wake[] {
-  const { state, store, nowMs } = world;
+  const { state, store } = world;
   const node = store.get<Node>(NODES, undefined, name);
   const record = state.nodes.get(name);
-  if (isNodeDown(store, name)) return record ? losePower(world, name, record) : [];
+  if (isNodeDown(store, name)) return record ? losePower(world, name, node, record) : [];
+  if (nodeFault(store, "NetworkCut", name)) return record ? loseNetwork(world, name, node, record) : [];
+  if (record?.cut) return reconnect(world, name, node, record);
   if (record?.stage.kind === "down") return restart(world, name, node, record);
   if (!node) return [];
+  return [...syncUp(world, node, record), ...keepPressures(world, name)];
+}
+
+/** A machine that is on and connected. */
+function syncUp(world: KubeletWorld, node: Node, record: NodeRecord | undefined): readonly Wake[] {
   if (!record || record.uid !== node.metadata.uid) return register(world, node);
   if (record.stage.kind === "starting") {
-    if (nowMs < record.stage.readyAtMs) return [{ key: `node:${name}`, afterMs: record.stage.readyAtMs - nowMs }];
+    const leftMs = record.stage.readyAtMs - world.nowMs;
+    if (leftMs > 0) return [{ key: `node:${node.metadata.name}`, afterMs: leftMs }];
     becomeReady(world, node, record);
   } else noticeCordon(world, node, record);
   return [];
 }
 
-function losePower(world: KubeletWorld, name: string, record: NodeRecord): readonly Wake[] {
-  if (record.stage.kind !== "down") {
-    world.state.nodes.set(name, { ...record, stage: { kind: "down" } });
-    losePods(world, name);
-  }
+function losePower(world: KubeletWorld, name: string, node: Node | undefined, record: NodeRecord): readonly Wake[] {
+  if (record.stage.kind === "down") return [];
+  world.state.nodes.set(name, { ...record, stage: { kind: "down" } });
+  losePods(world, name);
+  const fault = nodeFault(world.store, "NodeDown", name);
+  const text = `stopped, and with it every container on \`${name}\`, because the machine has no power.`;
+  // The one who pulled the plug has just been told of.
+  if (node && fault) world.decide({ ...nodeDecision(node, "node-down", "down", { text, evidence: [faultEvidence(fault)] }), quiet: true });
   return [];
+}
+
+/** What runs goes on; nothing is sent and nothing comes in, until the fault ends. */
+function loseNetwork(world: KubeletWorld, name: string, node: Node | undefined, record: NodeRecord): readonly Wake[] {
+  if (record.cut && record.cut.backMs === undefined) return [];
+  world.state.nodes.set(name, { ...record, cut: {} });
+  const fault = nodeFault(world.store, "NetworkCut", name);
+  const text = `lost the connection from \`${name}\` to the API server; the containers there go on, but nobody hears of them.`;
+  if (node && fault) world.decide(nodeDecision(node, "network-cut", "cut-off", { text, evidence: [faultEvidence(fault)] }));
+  return [];
+}
+
+/** The network is back: a moment later the kubelet is heard again, and does what it has missed. */
+function reconnect(world: KubeletWorld, name: string, node: Node | undefined, record: NodeRecord): readonly Wake[] {
+  const backMs = record.cut?.backMs ?? world.nowMs + world.random.int(...RECONNECT_MS);
+  if (world.nowMs < backMs) {
+    world.state.nodes.set(name, { ...record, cut: { backMs } });
+    return [{ key: `node:${name}`, afterMs: backMs - world.nowMs }];
+  }
+  const { cut: _, ...connected } = record;
+  world.state.nodes.set(name, connected);
+  if (connected.stage.kind === "down") return restart(world, name, node, connected);
+  const pods = recordWakes(world, name);
+  if (!node) return pods;
+  world.decide(nodeDecision(node, "reconnected", "reconnected", { text: `reached the API server from \`${name}\` again: reports its state and catches up with what has changed.` }));
+  if (connected.uid === node.metadata.uid && connected.stage.kind === "up") reportReady(world, node, connected);
+  return [...pods, ...podWakes(world, name), ...syncUp(world, node, connected), ...keepPressures(world, name)];
 }
 
 function restart(world: KubeletWorld, name: string, node: Node | undefined, record: NodeRecord): readonly Wake[] {
   const readyAtMs = world.nowMs + READY_AFTER_MS;
   world.state.nodes.set(name, { ...record, uid: node?.metadata.uid ?? record.uid, stage: { kind: "starting", readyAtMs } });
   if (node) {
-    world.decide(nodeDecision(node, "node-restarted", "restarts", `starts again on \`${name}\` because the machine has power again.`));
+    world.decide(nodeDecision(node, "node-restarted", "restarts", { text: `starts again on \`${name}\` because the machine has power again.` }));
     world.event(node, "Normal", "Starting", "Starting kubelet.");
   }
   return [...recoverPods(world, name), { key: `node:${name}`, afterMs: READY_AFTER_MS }];
-}
-
-function nodeDecision(node: Node, rule: string, verdict: string, text: string): DecisionDraft {
-  const object = { kind: "Node", name: node.metadata.name, uid: node.metadata.uid };
-  const ready = node.status.conditions?.find((c) => c.type === "Ready")?.status;
-  const evidence = [{ object, path: "status.conditions[Ready].status", ...(ready ? { value: ready } : {}) }];
-  return { object, verdict, rule: `kubelet/${rule}`, evidence, text, source: "pkg/kubelet/kubelet_node_status.go" };
 }
 
 /** A Node object without a kubelet so far (or a new object under an old name): a kubelet starts on it. */
@@ -79,11 +104,11 @@ function register(world: KubeletWorld, node: Node): readonly Wake[] {
   const stage: NodeRecord["stage"] = isReady ? { kind: "up" } : { kind: "starting", readyAtMs: nowMs + READY_AFTER_MS };
   state.nodes.set(name, { uid, machine, stage, isCordoned: node.spec.unschedulable === true, lastPodNumber: old?.lastPodNumber ?? 1 });
 
-  world.decide({ ...nodeDecision(node, "node-registered", "registered", `started on \`${name}\` and reports its state.`), quiet: isReady });
-  const conditions = nodeConditions(node, nowMs, isReady ? "keep" : "not-ready");
-  writeStatus(world, node, { ...machineFacts(node, machine), conditions });
+  world.decide({ ...nodeDecision(node, "node-registered", "registered", { text: `started on \`${name}\` and reports its state.` }), quiet: isReady });
+  const conditions = nodeConditions(node, nowMs, { ready: isReady ? "keep" : "not-ready" });
+  writeNodeStatus(world, node, { ...machineFacts(node, machine), conditions });
   world.event(node, "Normal", "Starting", "Starting kubelet.");
-  for (const [, , , event] of HEALTHY) world.event(node, "Normal", event, `Node ${name} status is now: ${event}`);
+  for (const event of GOOD_EVENTS) world.event(node, "Normal", event, `Node ${name} status is now: ${event}`);
   world.event(node, "Normal", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
   return [...podWakes(world, name), ...(isReady ? [] : [{ key: `node:${name}`, afterMs: READY_AFTER_MS }])];
 }
@@ -115,36 +140,23 @@ function machineFacts(node: Node, machine: number): Record<string, unknown> {
 
 function becomeReady(world: KubeletWorld, node: Node, record: NodeRecord): void {
   const { name } = node.metadata;
-  const wasReady = node.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
   world.state.nodes.set(name, { ...record, stage: { kind: "up" } });
-  if (!wasReady) world.decide(nodeDecision(node, "node-ready", "ready", `reported \`${name}\` as Ready because its container network is up.`));
-  writeStatus(world, node, { conditions: nodeConditions(node, world.nowMs, "ready") });
-  if (!wasReady) world.event(node, "Normal", "NodeReady", `Node ${name} status is now: NodeReady`);
+  if (!isReadyNow(node)) world.decide(nodeDecision(node, "node-ready", "ready", { text: `reported \`${name}\` as Ready because its container network is up.` }));
+  reportReady(world, node, record);
 }
 
-/**
- * All conditions, Ready last; those that others write (NetworkUnavailable) first. A pressure that stands as True at
- * registration is left: somebody put it there.
- */
-function nodeConditions(node: Node, nowMs: number, ready: "keep" | "not-ready" | "ready"): Condition[] {
-  const old = node.status.conditions ?? [];
-  const own = [...HEALTHY.map(([type]) => type), "Ready"];
-  const others = old.filter((c) => !own.includes(c.type));
-  const pressures = HEALTHY.map(([type, reason, message]) => {
-    const before = old.find((c) => c.type === type);
-    return before?.status === "True" ? before : condition(before, { type, status: "False", reason, message }, nowMs);
-  });
-  const before = old.find((c) => c.type === "Ready");
-  const verdict = ready === "not-ready"
-    ? ({ type: "Ready", status: "False", reason: "KubeletNotReady", message: NO_NETWORK } as const)
-    : ({ type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" } as const);
-  return [...others, ...pressures, ready === "keep" && before ? before : condition(before, verdict, nowMs)];
+/** Ready, the pressures as they are, and the events of what turned over. */
+function reportReady(world: KubeletWorld, node: Node, record: NodeRecord): void {
+  const { name } = node.metadata;
+  const before = node.status.conditions ?? [];
+  const conditions = nodeConditions(node, world.nowMs, { ready: "ready", pressures: pressureFindings(record) });
+  const turned = [...turnedPressures(before, conditions), ...(isReadyNow(node) ? [] : ["NodeReady"])];
+  if (turned.length > 0) writeNodeStatus(world, node, { conditions });
+  for (const reason of turned) world.event(node, "Normal", reason, `Node ${name} status is now: ${reason}`);
 }
 
-function condition(before: Condition | undefined, verdict: Pick<Condition, "type" | "status" | "reason" | "message">, nowMs: number): Condition {
-  const now = formatTime(nowMs);
-  const since = before?.status === verdict.status ? before.lastTransitionTime : undefined;
-  return { ...verdict, lastHeartbeatTime: now, lastTransitionTime: since ?? now };
+function isReadyNow(node: Node): boolean {
+  return node.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
 }
 
 function noticeCordon(world: KubeletWorld, node: Node, record: NodeRecord): void {
@@ -153,9 +165,4 @@ function noticeCordon(world: KubeletWorld, node: Node, record: NodeRecord): void
   world.state.nodes.set(node.metadata.name, { ...record, isCordoned });
   const reason = isCordoned ? "NodeNotSchedulable" : "NodeSchedulable";
   world.event(node, "Normal", reason, `Node ${node.metadata.name} status is now: ${reason}`);
-}
-
-/** Lists in a merge patch replace those of the object as a whole, which keeps the order of the conditions. */
-function writeStatus(world: KubeletWorld, node: Node, status: Record<string, unknown>): void {
-  world.handle({ ...patch(NODES, node.metadata, { status }, { patchType: "merge" }), subresource: "status" });
 }

@@ -1,5 +1,7 @@
 import { bytes } from "../../api/quantity.ts";
-import { crashOrder } from "./faults.ts";
+import type { Image } from "../../api/types/image.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { exitOrder } from "./faults.ts";
 import { declaredImage, imageFacts } from "./images.ts";
 import type { PodContext } from "./pull.ts";
 import { specOf, type ContainerRecord, type PlannedExit, type PodRecord, type RunningPhase } from "./state.ts";
@@ -26,31 +28,45 @@ export function withPlannedExits(ctx: PodContext, record: PodRecord): PodRecord 
 function plannedExit(ctx: PodContext, record: PodRecord, c: ContainerRecord, phase: RunningPhase): PlannedExit | undefined {
   const { exit } = phase;
   if (exit && !exit.faultUid && !exit.isDeclared) return exit;
-  const struck = faultExit(ctx, record, c);
+  const struck = faultExit(ctx, record, c, phase);
   if (struck) return exit?.faultUid ? exit : struck;
   const declared = declaredExit(ctx, c, phase);
   const isSame = declared && exit?.isDeclared && exit.code === declared.code && exit.reason === declared.reason;
-  return isSame ? exit : declared;
+  return isSame && exit.atMs <= declared.atMs ? exit : declared;
 }
 
-function faultExit({ world, pod }: PodContext, record: PodRecord, c: ContainerRecord): PlannedExit | undefined {
-  const order = crashOrder(world.store, pod, c.name);
-  const strikes = order && (order.times === undefined || (record.crashes[order.faultUid] ?? 0) < order.times);
-  return strikes ? { atMs: world.nowMs + CRASH_AFTER_MS, code: order.exitCode, faultUid: order.faultUid } : undefined;
+function faultExit({ world, pod }: PodContext, record: PodRecord, c: ContainerRecord, phase: RunningPhase): PlannedExit | undefined {
+  const order = exitOrder(world.store, pod, c.name);
+  if (!order || (order.times !== undefined && (record.crashes[order.faultUid] ?? 0) >= order.times)) return undefined;
+  if (order.type === "OOM" && memoryLimit(pod, c) === 0) return undefined;
+  const atMs = order.afterMs === undefined ? world.nowMs + CRASH_AFTER_MS : Math.max(world.nowMs, phase.sinceMs + order.afterMs);
+  return { atMs, code: order.exitCode, faultUid: order.faultUid, ...(order.type === "OOM" ? ({ reason: "OOMKilled" } as const) : {}) };
 }
 
-/** What the Image object says: too much memory before everything else, then the end of each run. */
+/** Bytes; 0: none. */
+export function memoryLimit(pod: Pod, c: Pick<ContainerRecord, "name">): number {
+  return bytes(specOf(pod, c).resources?.limits?.["memory"]);
+}
+
+/** What the Image object says: too much memory, or the end of each run, whatever comes first. */
 function declaredExit({ world, pod }: PodContext, c: ContainerRecord, phase: RunningPhase): PlannedExit | undefined {
   const declared = declaredImage(world.store, c.image);
   if (!declared) return undefined;
-  const limit = bytes(specOf(pod, c).resources?.limits?.["memory"]);
-  if (limit > 0 && (declared.memoryBytes ?? 0) > limit) {
-    return { atMs: world.nowMs + CRASH_AFTER_MS, code: OOM_KILLED, reason: "OOMKilled", isDeclared: true };
-  }
+  const oomMs = outOfMemoryMs(declared, memoryLimit(pod, c), phase, world.nowMs);
+  const oom = oomMs === undefined ? undefined : ({ atMs: oomMs, code: OOM_KILLED, reason: "OOMKilled", isDeclared: true } as const);
   const { run } = declared;
-  if (!run || (run.times !== undefined && c.restartCount >= run.times)) return undefined;
+  if (!run || (run.times !== undefined && c.restartCount >= run.times)) return oom;
   const atMs = Math.max(world.nowMs, phase.sinceMs + Math.round(run.exitAfterSeconds * 1000));
-  return { atMs, code: run.exitCode ?? 0, isDeclared: true };
+  return oom && oom.atMs <= atMs ? oom : { atMs, code: run.exitCode ?? 0, isDeclared: true };
+}
+
+/** When the memory that the image uses passes the limit: soon, with its growth, or (undefined) never. */
+function outOfMemoryMs(declared: Image["spec"], limit: number, phase: RunningPhase, nowMs: number): number | undefined {
+  if (limit === 0) return undefined;
+  const { memoryBytes = 0, memoryGrowthBytesPerSecond: growth = 0 } = declared;
+  if (memoryBytes > limit) return nowMs + CRASH_AFTER_MS;
+  if (growth === 0) return undefined;
+  return Math.max(nowMs, phase.sinceMs + Math.floor(((limit - memoryBytes) / growth) * 1000) + 1);
 }
 
 /** The end that the name of an image stands for, planned when the container starts. */

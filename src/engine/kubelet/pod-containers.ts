@@ -2,18 +2,22 @@ import { PODS, NODES } from "../../api/resources.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { isFinished } from "../scheduler/node-info.ts";
+import { withNotedFaults } from "./acting-faults.ts";
 import { stepContainer } from "./containers.ts";
+import { isCutOff } from "./cut-off.ts";
 import { hostIP, takePodIP } from "./network.ts";
 import { beginContainer, type PodContext } from "./pull.ts";
 import { withPlannedExits } from "./planned-exit.ts";
 import { withFailingProbes } from "./probes.ts";
+import { withFlaps } from "./readiness-flap.ts";
+import { withoutOldDelays } from "./slow-start.ts";
 import { containerDueMs, fieldPathOf, specOf, type ContainerRecord, type PodRecord } from "./state.ts";
 import { STOP_MS } from "./stop.ts";
 import { podStatus, writeStatus } from "./status.ts";
 
 /** Everything that is due for the containers, in order of time, and then one status write. */
 export function runContainers(ctx: PodContext, record: PodRecord): PodRecord {
-  let current = withImageChanges(ctx, withPlans(ctx, record));
+  let current = withImageChanges(ctx, withPlans(ctx, withoutOldDelays(ctx, record)));
   let isNews = false;
   for (let index = nextDue(ctx, current); index >= 0; index = nextDue(ctx, current)) {
     const before = current.containers[index]!;
@@ -22,7 +26,8 @@ export function runContainers(ctx: PodContext, record: PodRecord): PodRecord {
     isNews ||= step.isNews;
   }
   if (isNews) writeRecord(ctx, current);
-  const stored = ctx.world.store.get<Pod>(PODS, ctx.pod.metadata.namespace, ctx.pod.metadata.name);
+  // Cut off, the kubelet learns nothing of what the API server has.
+  const stored = isCutOff(ctx.world.state, record.nodeName) ? undefined : ctx.world.store.get<Pod>(PODS, ctx.pod.metadata.namespace, ctx.pod.metadata.name);
   if (stored && isFinished(stored)) return { ...current, pod: stored, stage: { kind: "finished" } };
   // Once more: what has just started may be under a fault too.
   return beginNext(ctx, withPlans(ctx, current));
@@ -50,7 +55,7 @@ function countCrash(record: PodRecord, before: ContainerRecord, after: Container
 
 /** What faults and images have in store for the containers that run. */
 function withPlans(ctx: PodContext, record: PodRecord): PodRecord {
-  return withFailingProbes(ctx, withPlannedExits(ctx, record));
+  return withNotedFaults(ctx, withFlaps(ctx, withFailingProbes(ctx, withPlannedExits(ctx, record))));
 }
 
 /** A container whose image was changed in the spec of the running pod is replaced. Source: kuberuntime computePodActions (1.36) */

@@ -3,16 +3,18 @@ import { isSidecar } from "../../api/resource-requests.ts";
 import { PODS } from "../../api/resources.ts";
 import type { Container, Pod } from "../../api/types/pod.ts";
 import { keyOf } from "../apiserver/store.ts";
+import { assert } from "../sim/assert.ts";
 import type { Wake } from "../sim/actor.ts";
 import { isFinished } from "../scheduler/node-info.ts";
-import { admit, rejectedStatus, type PodRejection } from "./admission.ts";
+import { admit, admitUnderPressure, rejectedStatus, type PodRejection } from "./admission.ts";
+import { isCutOff, withoutApi } from "./cut-off.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { isNodeDown } from "./faults.ts";
 import { beginNext, nodeOf, runContainers, writeRecord } from "./pod-containers.ts";
 import type { KubeletWorld, PodContext } from "./pull.ts";
 import { containerDueMs, isRepetition, type ContainerRecord, type PodRecord } from "./state.ts";
 import { writeStatus } from "./status.ts";
-import { beginTermination, killContainers, onDeadline, stopContainers } from "./termination.ts";
+import { beginTermination, endEvicted, killContainers, onDeadline, stopContainers } from "./termination.ts";
 
 /** From the kubelet's first sight of a pod to its first status. */
 const ADMIT_MS = [75, 145] as const;
@@ -26,26 +28,60 @@ const DELETE_AFTER_MS = [80, 120] as const;
 export function syncPod(world: KubeletWorld, key: string): readonly Wake[] {
   const pod = world.store.getByKey<Pod>(PODS.key, key);
   const known = world.state.pods.get(key);
+  if (known && isCutOff(world.state, known.nodeName) && !isNameTaken(pod, known)) return syncCutOff(world, key, known);
   if (known && known.pod.metadata.uid !== pod?.metadata.uid) abandon(world, key, known);
   if (!pod?.spec.nodeName) return [];
   const node = world.state.nodes.get(pod.spec.nodeName);
-  if (!node || node.stage.kind === "down" || isNodeDown(world.store, pod.spec.nodeName)) return [];
+  if (!node || node.cut || node.stage.kind === "down" || isNodeDown(world.store, pod.spec.nodeName)) return [];
 
   const record = world.state.pods.get(key);
-  const next = record ? advance({ world, pod }, { ...record, pod }) : firstSight(world, pod);
+  const next = record ? advance({ world, pod }, caughtUp({ world, pod }, { ...record, pod })) : firstSight(world, pod);
   if (!next) {
     world.state.pods.delete(key);
     return [];
   }
   world.state.pods.set(key, next);
+  const isNew = record?.stage.kind === "admitting" && next.stage.kind === "running";
+  return [...nextWake(world, key, next), ...(isNew ? evictionWake(world, next.nodeName) : [])];
+}
+
+/**
+ * A pod on a node without a connection: what the kubelet knew of it last holds, and its containers go on. Pods that it
+ * has not seen yet it does not see.
+ */
+function syncCutOff(world: KubeletWorld, key: string, known: PodRecord): readonly Wake[] {
+  if (world.state.nodes.get(known.nodeName)?.stage.kind === "down" || isNodeDown(world.store, known.nodeName)) return [];
+  const next = advance({ world: withoutApi(world), pod: known.pod }, known);
+  assert(next, "only the API server's answer ends a pod");
+  world.state.pods.set(key, { ...next, isBehind: true });
   return nextWake(world, key, next);
+}
+
+/** Another pod of the name runs elsewhere. Departure: the old one's containers, which nobody hears of, are forgotten then. */
+function isNameTaken(pod: Pod | undefined, known: PodRecord): boolean {
+  return pod?.spec.nodeName !== undefined && pod.spec.nodeName !== known.nodeName && pod.metadata.uid !== known.pod.metadata.uid;
+}
+
+/** What could not be sent is written before anything else; a pod that is Failed for good in the API is left so. */
+function caughtUp(ctx: PodContext, record: PodRecord): PodRecord {
+  if (!record.isBehind) return record;
+  const { isBehind: _, ...rest } = record;
+  const { kind } = rest.stage;
+  if (!isFinished(ctx.pod) && (kind === "running" || kind === "terminating" || kind === "stopped")) writeRecord(ctx, rest);
+  return rest;
+}
+
+/** A pod that comes to a node that is low on memory is among those that the eviction manager looks at next. */
+function evictionWake(world: KubeletWorld, nodeName: string): readonly Wake[] {
+  const nextMs = world.state.nodes.get(nodeName)?.pressures?.MemoryPressure?.nextRoundMs;
+  return nextMs === undefined ? [] : [{ key: `node:${nodeName}`, afterMs: Math.max(0, nextMs - world.nowMs) }];
 }
 
 /** Gone without a word (forced), or another pod of the same name: what still runs is killed. */
 function abandon(world: KubeletWorld, key: string, record: PodRecord): void {
   world.state.pods.delete(key);
   const isUp = world.state.nodes.get(record.nodeName)?.stage.kind !== "down" && !isNodeDown(world.store, record.nodeName);
-  if (isUp && record.stage.kind !== "stopped") killContainers({ world, pod: record.pod }, record);
+  if (isUp && !isCutOff(world.state, record.nodeName) && record.stage.kind !== "stopped") killContainers({ world, pod: record.pod }, record);
 }
 
 function firstSight(world: KubeletWorld, pod: Pod): PodRecord {
@@ -64,6 +100,7 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
   const { world, pod } = ctx;
   const { stage } = record;
   const isDeleted = pod.metadata.deletionTimestamp !== undefined;
+  if (stage.kind === "evicting") return world.nowMs < stage.stopsAtMs ? record : finishEviction(ctx, record);
   if (isFinished(pod) && stage.kind !== "stopped" && stage.kind !== "finished") {
     killContainers(ctx, record);
     return { ...record, stage: isDeleted ? deletionStage(world) : { kind: "finished" } };
@@ -79,7 +116,8 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
       if (world.nowMs < stopping.stopsAtMs) return { ...record, stage: stopping };
       return stopped(ctx, stopContainers(ctx, record, stopping.isKilled));
     }
-    case "stopped": return world.nowMs < stage.deleteAtMs ? record : deletePod(ctx, record);
+    // Its object can be deleted only through the API server.
+    case "stopped": return world.nowMs < stage.deleteAtMs || isCutOff(world.state, record.nodeName) ? record : deletePod(ctx, record);
     case "lost":
     case "finished": return record;
   }
@@ -88,7 +126,7 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
 function admitPod(ctx: PodContext, record: PodRecord): PodRecord {
   const { world, pod } = ctx;
   const node = nodeOf(ctx);
-  const rejection = node && admit(pod, node, admittedPods(ctx));
+  const rejection = admitUnderPressure(pod, world.state.nodes.get(record.nodeName)!) ?? (node && admit(pod, node, admittedPods(ctx)));
   if (rejection) return reject(ctx, record, rejection);
   world.decide(podDecision(pod, "admitted", {
     verdict: "admitted",
@@ -142,6 +180,12 @@ function recover(ctx: PodContext, record: PodRecord): PodRecord {
   return beginNext(ctx, running);
 }
 
+function finishEviction(ctx: PodContext, record: PodRecord): PodRecord {
+  const next = endEvicted(ctx, record);
+  writeRecord(ctx, next);
+  return { ...next, stage: ctx.pod.metadata.deletionTimestamp === undefined ? { kind: "finished" } : deletionStage(ctx.world) };
+}
+
 function stopped(ctx: PodContext, record: PodRecord): PodRecord {
   const { world } = ctx;
   const next: PodRecord = { ...record, stage: deletionStage(world) };
@@ -174,7 +218,8 @@ function nextWake(world: KubeletWorld, key: string, record: PodRecord): readonly
   switch (record.stage.kind) {
     case "admitting": case "recovering": return at(record.stage.atMs);
     case "terminating": return at(record.stage.stopsAtMs);
-    case "stopped": return at(record.stage.deleteAtMs);
+    case "evicting": return at(record.stage.stopsAtMs);
+    case "stopped": return isCutOff(world.state, record.nodeName) ? [] : at(record.stage.deleteAtMs);
     case "lost": case "finished": return [];
     case "running": {
       const due = record.containers.map((c) => ({ ms: containerDueMs(c) ?? Infinity, isRepetition: isRepetition(c) })).filter((d) => d.ms !== Infinity);

@@ -34,6 +34,20 @@ export function podWakes(world: KubeletWorld, nodeName: string): Wake[] {
   return [...world.store.podsOnNode(nodeName)].map((p) => ({ key: `pod:${keyOf(p.metadata.namespace, p.metadata.name)}`, afterMs: 0 }));
 }
 
+/**
+ * One wake for each pod that the kubelet of the node knows, also those that are gone by now; each has its status to
+ * write, for others may have written there meanwhile.
+ */
+export function recordWakes(world: KubeletWorld, nodeName: string): Wake[] {
+  const wakes: Wake[] = [];
+  for (const [key, record] of world.state.pods) {
+    if (record.nodeName !== nodeName) continue;
+    world.state.pods.set(key, { ...record, isBehind: true });
+    wakes.push({ key: `pod:${key}`, afterMs: 0 });
+  }
+  return wakes;
+}
+
 /** Records of the pods on the node. A pod that was deleted by force meanwhile is forgotten with its containers. */
 function recordsOn(world: KubeletWorld, nodeName: string): [string, PodRecord][] {
   const out: [string, PodRecord][] = [];

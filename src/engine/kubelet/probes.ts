@@ -1,10 +1,11 @@
 import { IMAGES } from "../../api/resources.ts";
 import type { Container, Pod, Probe } from "../../api/types/pod.ts";
 import { hash32 } from "../sim/random.ts";
+import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { declaredImage, imageFacts } from "./images.ts";
 import type { PodContext } from "./pull.ts";
 import { SIGKILLED, STOP_MS, stopOf } from "./stop.ts";
-import { fieldPathOf, specOf, type ContainerRecord, type PodRecord, type ProbeKind, type ProbeState, type RunningPhase } from "./state.ts";
+import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerRecord, type PodRecord, type ProbeKind, type ProbeState, type RunningPhase } from "./state.ts";
 
 const DEFAULT_PERIOD_SECONDS = 10;
 const DEFAULT_FAILURES = 3;
@@ -154,7 +155,20 @@ export function runProbe(ctx: PodContext, c: ContainerRecord, phase: RunningPhas
   const state: ProbeState = { failures, nextMs: isOver ? Infinity : world.nowMs + periodMs(probe) };
   const next: RunningPhase = { ...phase, probes: { ...phase.probes, [kind]: state } };
   if (!isOver) return { kind: "running", phase: next, isNews: false };
+  if (kind !== "readiness" || phase.isReady) tellFailure(ctx, c, kind, failures, answer.output);
   return kind === "readiness" ? { kind: "running", phase: { ...next, isReady: false }, isNews: phase.isReady } : { kind: "running", phase: killed(ctx, c, next, kind), isNews: true };
+}
+
+function tellFailure({ world, pod }: PodContext, c: ContainerRecord, kind: ProbeKind, failures: number, output: string): void {
+  const container = `container \`${c.name}\` of ${podOnNode(pod)}`;
+  const because = `its ${kind} probe failed ${failures === 1 ? "once" : `${failures} times in a row`} (${output})`;
+  world.decide(podDecision(pod, kind === "readiness" ? "not-ready" : "probe-failed", {
+    verdict: kind === "readiness" ? "not-ready" : "restarts",
+    text: kind === "readiness" ? `marked ${container} not ready because ${because}.` : `stopped ${container}, to start it again, because ${because}.`,
+    evidence: [podField(pod, `${containerPath(pod, c)}.${kind}Probe`, probeOf(pod, c, kind))],
+    source: "prober/worker.go doProbe",
+    isQuiet: isRepetition(c),
+  }));
 }
 
 /** A container that fails its liveness or startup probe is stopped as a deleted one is, and then restarted. */

@@ -1,9 +1,13 @@
+import { clockText } from "../sim/clock-text.ts";
 import { goDuration } from "../../api/duration.ts";
+import type { Evidence } from "../../api/decision.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { ActorWorld } from "../sim/actor.ts";
 import { afterPullFailure } from "./backoff.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
-import { declaredImage, imageFacts } from "./images.ts";
+import { faultEvidence, pullFault } from "./faults.ts";
+import { declaredImage, imageFacts, unreachableError } from "./images.ts";
+import { slowedDown } from "./slow-start.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerPhase, type ContainerRecord, type KubeletState } from "./state.ts";
 import { containerEnvironment, hasEnvironment } from "./environment.ts";
 import { pullBackoffMessage, pulledMessage } from "./texts.ts";
@@ -35,6 +39,7 @@ export function beginContainer(ctx: PodContext, c: ContainerRecord): Step {
   const policy = specOf(pod, c).imagePullPolicy ?? "IfNotPresent";
   if (facts.kind === "invalid") return invalidName(ctx, c, facts.error);
   const isPresent = declared?.preloaded === true || imagesOn(world, pod).includes(c.image);
+  const isUnreachable = pullFault(world.store, pod.spec.nodeName!, c.image) !== undefined;
   if (isPresent && policy !== "Always") {
     world.event(pod, "Normal", "Pulled", `Container image "${c.image}" already present on machine and can be accessed by the pod`, fieldPathOf(c));
     return createContainer(ctx, c);
@@ -48,7 +53,7 @@ export function beginContainer(ctx: PodContext, c: ContainerRecord): Step {
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Normal", "Pulling", `Pulling image "${c.image}"`, fieldPathOf(c));
-  const [min, max] = isPresent ? CACHED_PULL_MS : facts.kind === "missing" ? REFUSED_PULL_MS : facts.pullMs;
+  const [min, max] = isUnreachable ? REFUSED_PULL_MS : isPresent ? CACHED_PULL_MS : facts.kind === "missing" ? REFUSED_PULL_MS : facts.pullMs;
   return { container: { ...c, phase: { kind: "pulling", sinceMs: world.nowMs, untilMs: world.nowMs + world.random.int(min, max) } }, isNews: false };
 }
 
@@ -56,11 +61,16 @@ function imagesOn(world: KubeletWorld, pod: Pod): readonly string[] {
   return world.state.images.get(pod.spec.nodeName!) ?? [];
 }
 
-/** The pull is over: the image is there, or the registry has none. */
+/** The pull is over: the image is there, or the registry has none, or does not answer. */
 export function finishPull(ctx: PodContext, c: ContainerRecord, phase: Extract<ContainerPhase, { kind: "pulling" }>): Step {
   const { world, pod } = ctx;
-  const facts = imageFacts(c.image, declaredImage(world.store, c.image));
-  if (facts.kind !== "pullable") return failPull(ctx, c, facts.error);
+  const declared = declaredImage(world.store, c.image);
+  const facts = imageFacts(c.image, declared);
+  const fault = pullFault(world.store, pod.spec.nodeName!, c.image);
+  if (fault) {
+    return failPull(ctx, c, { error: fault.spec.error ?? unreachableError(c.image), because: `the registry does not answer (fault \`${fault.metadata.name}\`)`, evidence: [faultEvidence(fault)] });
+  }
+  if (facts.kind !== "pullable") return failPull(ctx, c, { error: facts.error, because: declared?.pull?.error === undefined ? "the registry has no such image" : "the registry refuses it" });
   const images = imagesOn(world, pod);
   if (!images.includes(c.image)) world.state.images.set(pod.spec.nodeName!, [...images, c.image]);
   const tookMs = phase.untilMs - phase.sinceMs;
@@ -69,13 +79,15 @@ export function finishPull(ctx: PodContext, c: ContainerRecord, phase: Extract<C
   return createContainer(ctx, { ...rest, pullFailures: 0 });
 }
 
-function failPull(ctx: PodContext, c: ContainerRecord, error: string): Step {
+interface PullFailure { readonly error: string; readonly because: string; readonly evidence?: readonly Evidence[] }
+
+function failPull(ctx: PodContext, c: ContainerRecord, { error, because, evidence = [] }: PullFailure): Step {
   const { world, pod } = ctx;
   const pullBackoff = afterPullFailure(c.pullBackoff, world.nowMs);
   world.decide(podDecision(pod, "pull-failed", {
     verdict: "pull-failed",
-    text: `could not pull image \`${c.image}\` for ${podOnNode(pod)}: the registry has no such image.`,
-    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
+    text: `could not pull image \`${c.image}\` for ${podOnNode(pod)}: ${because}.`,
+    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image), ...evidence],
     source: "images/image_manager.go pullImage",
     isQuiet: isRepetition(c),
   }));
@@ -95,7 +107,7 @@ export function afterFailedPull(ctx: PodContext, c: ContainerRecord, phase: Extr
   const waitMs = phase.retryMs - (c.pullBackoff?.updatedMs ?? world.nowMs);
   world.decide(podDecision(pod, "back-off", {
     verdict: "waits",
-    text: `put off the next pull of \`${c.image}\` for ${podOnNode(pod)} until ${goDuration(waitMs)} after the failed one (failures so far: ${c.pullFailures}).`,
+    text: `put off the next pull of \`${c.image}\` for ${podOnNode(pod)} until ${clockText(phase.retryMs)}, ${goDuration(waitMs)} after the failed one (failures so far: ${c.pullFailures}).`,
     evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
     source: "images/image_manager.go EnsureImageExists",
     isQuiet: isRepetition(c),
@@ -149,15 +161,17 @@ function createContainer(ctx: PodContext, c: ContainerRecord): Step {
   const environment = hasEnvironment(spec) ? containerEnvironment(world.store, pod, spec, ctx.podIP) : undefined;
   if (environment && "error" in environment) return configError(ctx, c, environment.error);
   world.event(pod, "Normal", "Created", "Container created", fieldPathOf(c));
+  const containerID = `containerd://${world.random.pick("0123456789abcdef", 64)}`;
+  const usualMs = world.nowMs + world.random.int(...CREATE_TO_RUNNING_MS);
   const container: ContainerRecord = {
     ...c,
     ...(c.phase.kind === "pull-failed" ? { pullFailures: 0 } : {}),
     ...(environment ? { env: environment.env } : {}),
-    containerID: `containerd://${world.random.pick("0123456789abcdef", 64)}`,
+    containerID,
     restartCount: c.containerID ? c.restartCount + 1 : 0,
-    phase: { kind: "starting", atMs: world.nowMs + world.random.int(...CREATE_TO_RUNNING_MS) },
+    phase: { kind: "starting", atMs: usualMs },
   };
-  return { container, isNews: false };
+  return { container: slowedDown(ctx, container, usualMs), isNews: false };
 }
 
 function configError(ctx: PodContext, c: ContainerRecord, message: string): Step {

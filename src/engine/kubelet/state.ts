@@ -1,7 +1,9 @@
 import { CowMap } from "../sim/cow-map.ts";
 import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { Backoff } from "./backoff.ts";
+import type { ImagePullFailureSpec } from "../../api/types/fault.ts";
 import type { Environment } from "./env.ts";
+import type { FaultOf } from "./faults.ts";
 
 /** Everything that all kubelets remember. Records are immutable; a changed one replaces the old one. */
 export interface KubeletState {
@@ -11,6 +13,8 @@ export interface KubeletState {
   readonly nodes: CowMap<string, NodeRecord>;
   /** Images on each node, by node name. */
   readonly images: CowMap<string, readonly string[]>;
+  /** Faults that keep pulls from succeeding, as last seen, by name. */
+  readonly pullFaults: CowMap<string, FaultOf<ImagePullFailureSpec>>;
   /** How many machines there have been; numbers their addresses. */
   machines: number;
 }
@@ -24,6 +28,21 @@ export interface NodeRecord {
   readonly isCordoned: boolean;
   /** Last number given out in the node's pod network. */
   readonly lastPodNumber: number;
+  /** Nothing passes between it and the API server. `backMs`: the network is back, the connection comes then. */
+  readonly cut?: { readonly backMs?: number };
+  /** What it is running out of, or was a short while ago. */
+  readonly pressures?: Readonly<Partial<Record<PressureType, Pressure>>>;
+}
+
+export type PressureType = "MemoryPressure" | "DiskPressure" | "PIDPressure";
+
+export interface Pressure {
+  /** Set once there is enough again: until then the condition stays True. */
+  readonly endsMs?: number;
+  /** When the eviction manager looks again, if it evicts for this. */
+  readonly nextRoundMs?: number;
+  /** How often pods of one owner were evicted for it, by the owner's uid. */
+  readonly evictions: Readonly<Record<string, number>>;
 }
 
 export interface PodRecord {
@@ -39,6 +58,10 @@ export interface PodRecord {
   readonly startMs: number;
   /** How often each crash fault has struck here, by fault uid. */
   readonly crashes: Readonly<Record<string, number>>;
+  /** Faults that have had an effect here, by uid. */
+  readonly acting?: Readonly<Record<string, string>>;
+  /** Something happened while nothing could be sent: its status is to be written. */
+  readonly isBehind?: true;
 }
 
 export type PodStage =
@@ -49,6 +72,8 @@ export type PodStage =
   /** Power is back; at `atMs` the kubelet has found out what is left. */
   | { readonly kind: "recovering"; readonly atMs: number }
   | { readonly kind: "terminating"; readonly sinceMs: number; readonly stopsAtMs: number; readonly isKilled: boolean }
+  /** Evicted by the kubelet: containers are being stopped, then the pod is Failed with this message. */
+  | { readonly kind: "evicting"; readonly sinceMs: number; readonly stopsAtMs: number; readonly message: string }
   /** Containers are gone; the object is deleted at `deleteAtMs`. */
   | { readonly kind: "stopped"; readonly deleteAtMs: number }
   /** Nothing left to do here. */
@@ -80,7 +105,8 @@ export type ContainerPhase =
   | { readonly kind: "pulling"; readonly sinceMs: number; readonly untilMs: number }
   /** `shownReason` is what the status says; at `nextMs` it turns to ImagePullBackOff, or the pull is tried again. */
   | { readonly kind: "pull-failed"; readonly reason: string; readonly message: string; readonly nextMs: number; readonly retryMs: number }
-  | { readonly kind: "starting"; readonly atMs: number }
+  /** `slow`: a fault makes it take longer; at `usualMs` it would have run without. */
+  | { readonly kind: "starting"; readonly atMs: number; readonly slow?: { readonly faultUid: string; readonly usualMs: number } }
   | RunningPhase
   /** Shown as terminated; then nothing (for good), a restart, or CrashLoopBackOff. */
   | { readonly kind: "terminated"; readonly state: ContainerStateTerminated; readonly next: AfterExit }
@@ -98,6 +124,8 @@ export interface RunningPhase {
   readonly exit?: PlannedExit;
   /** Probes that fail, or whose next result changes something; those that pass each time are not simulated. */
   readonly probes?: Readonly<Partial<Record<ProbeKind, ProbeState>>>;
+  /** A fault turns its readiness over at `nextMs`, and has done so `turns` times. */
+  readonly flap?: { readonly faultUid: string; readonly everyMs: number; readonly nextMs: number; readonly turns: number };
 }
 
 export type ProbeKind = "startup" | "liveness" | "readiness";
@@ -128,7 +156,7 @@ export type AfterExit =
   | { readonly kind: "back-off"; readonly showAtMs: number; readonly untilMs: number; readonly waitSeconds: number };
 
 export function initialKubelets(): KubeletState {
-  return { pods: new CowMap(), nodes: new CowMap(), images: new CowMap(), machines: 0 };
+  return { pods: new CowMap(), nodes: new CowMap(), images: new CowMap(), pullFaults: new CowMap(), machines: 0 };
 }
 
 /** When something happens to a container by itself; undefined: nothing will. */
@@ -139,7 +167,7 @@ export function containerDueMs(container: ContainerRecord): number | undefined {
     case "pulling": return phase.untilMs;
     case "pull-failed": return phase.nextMs;
     case "starting": return phase.atMs;
-    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs, ...probeTimes(phase));
+    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs, phase.flap?.nextMs, ...probeTimes(phase));
     case "crash-wait": return phase.untilMs;
     case "terminated": return phase.next.kind === "restart" ? phase.next.atMs : phase.next.kind === "back-off" ? phase.next.showAtMs : undefined;
   }
@@ -157,7 +185,8 @@ function earliest(...times: readonly (number | undefined)[]): number | undefined
 
 /** Retries beyond the third are endless repetition. */
 export function isRepetition(container: ContainerRecord): boolean {
-  return container.restartCount > 3 || container.pullFailures > 3;
+  const turns = container.phase.kind === "running" ? (container.phase.flap?.turns ?? 0) : 0;
+  return container.restartCount > 3 || container.pullFailures > 3 || turns > 3;
 }
 
 /** The spec of a recorded container. */

@@ -2,6 +2,7 @@ import { deepEqual } from "../../api/semantic.ts";
 import { patch } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
 import { formatTime } from "../../api/time.ts";
+import type { Condition } from "../../api/types/meta.ts";
 import type { ContainerState, ContainerStateWaiting, ContainerStatus, Pod, PodStatus } from "../../api/types/pod.ts";
 import type { ActorWorld } from "../sim/actor.ts";
 import { podConditions } from "./conditions.ts";
@@ -18,13 +19,15 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, nowMs: nu
   const statuses = record.containers.map((c) => ({ role: c.role, status: containerStatus(pod, c) }));
   const initContainerStatuses = statuses.filter((s) => s.role !== "app").map((s) => s.status);
   const containerStatuses = statuses.filter((s) => s.role === "app").map((s) => s.status).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const isTerminating = record.stage.kind === "terminating" || record.stage.kind === "stopped";
-  const phase = podPhase({ spec: pod.spec, containerStatuses, initContainerStatuses, isTerminating });
-  const old = pod.status.conditions ?? [];
+  const eviction = record.stage.kind === "evicting" ? record.stage : undefined;
+  const isTerminating = eviction !== undefined || record.stage.kind === "terminating" || record.stage.kind === "stopped";
+  const phase = eviction ? "Failed" : podPhase({ spec: pod.spec, containerStatuses, initContainerStatuses, isTerminating });
+  const old = eviction ? withDisruption(pod, eviction.message, nowMs) : (pod.status.conditions ?? []);
   const input = { spec: pod.spec, containerStatuses, initContainerStatuses, phase, others: old, hasSandbox: record.podIP !== undefined && !isTerminating };
   const podIP = pod.spec.hostNetwork ? hostIP : record.podIP;
   return {
     phase,
+    ...(eviction ? { reason: "Evicted", message: eviction.message } : {}),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     conditions: podConditions(input, old, { nowMs, generation: pod.metadata.generation }),
     hostIP,
@@ -34,6 +37,13 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, nowMs: nu
     ...(initContainerStatuses.length > 0 ? { initContainerStatuses } : {}),
     containerStatuses,
   };
+}
+
+/** Source: kubernetes pkg/kubelet/eviction/eviction_manager.go evictPod (1.36) */
+function withDisruption(pod: Pod, message: string, nowMs: number): readonly Condition[] {
+  const others = (pod.status.conditions ?? []).filter((c) => c.type !== "DisruptionTarget");
+  const generation = pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
+  return [...others, { type: "DisruptionTarget", status: "True", ...generation, lastProbeTime: null, lastTransitionTime: formatTime(nowMs), reason: "TerminationByKubelet", message }];
 }
 
 /**

@@ -72,6 +72,16 @@ function exitCode(ctx: PodContext, record: PodRecord, c: ContainerRecord, isKill
   return stop.isKilled ? SIGKILLED : (stop.code ?? 0);
 }
 
+/** The containers of an evicted pod have ended. */
+export function endEvicted(ctx: PodContext, record: PodRecord): PodRecord {
+  const graceMs = record.stage.kind === "evicting" ? record.stage.stopsAtMs - record.stage.sinceMs : 0;
+  const codeOf = (c: ContainerRecord) => {
+    const stop = stopOf(ctx, c, { wantedMs: 0, graceMs });
+    return stop.isKilled ? SIGKILLED : (stop.code ?? 0);
+  };
+  return { ...record, containers: record.containers.map((c) => ended(ctx, c, codeOf(c))) };
+}
+
 function ended({ world }: PodContext, c: ContainerRecord, code: number): ContainerRecord {
   const next = { kind: "nothing" } as const;
   if (c.phase.kind === "terminated") return { ...c, phase: { ...c.phase, next } };

@@ -3,13 +3,16 @@ import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { keyOf, type Store } from "../apiserver/store.ts";
 import type { Wake } from "../sim/actor.ts";
-import { findFeasibleNodes, rejectionOf, type Nominations, type SearchResult } from "./filter.ts";
+import { clusterFilters, findFeasibleNodes, rejectionOf, type Nominations, type SearchResult } from "./filter.ts";
 import { fitErrorMessage } from "./fit-error.ts";
-import { backOff, NOTABLE_RETRIES, waitForEvent, type SchedulerWorld } from "./moves.ts";
-import { nodeInfo } from "./node-info.ts";
-import { preempt } from "./preemption.ts";
+import { backOff, NOTABLE_RETRIES, retryAtMs, waitForEvent, type SchedulerWorld } from "./moves.ts";
+import { isFinished, nodeInfo } from "./node-info.ts";
+import { hasRequiredAntiAffinity } from "./pod-affinity-terms.ts";
+import type { NodeFilter } from "./plugins/plugin.ts";
+import { preempt, type PreemptionResult } from "./preemption.ts";
 import type { QueuedPod, SchedulerState } from "./queue.ts";
 import { bind, deleteVictims, reportFailure, statusPatch } from "./report.ts";
+import { wakeByNeighbour } from "./wake-helped.ts";
 import { selectNode } from "./scoring/score.ts";
 
 /** One scheduling cycle with its binding. Source: kubernetes pkg/scheduler/schedule_one.go ScheduleOne (1.36) */
@@ -21,31 +24,43 @@ export function scheduleOne(world: SchedulerWorld, key: string, pod: Pod, queued
     return [];
   }
   const nominated = nominations(state, store);
-  const found = search(world, pod, nominated);
-  if (found.feasible.length === 0) return fail(world, key, pod, queued, found, nominated);
+  const filters = clusterFilters({ store, loners: loners(state, store) }, pod);
+  const found = search(world, pod, nominated, filters);
+  if (found.feasible.length === 0) return fail(world, key, pod, queued, found, nominated, filters);
 
-  const chosen = selectNode(pod, found.feasible, store.all<Node>(NODES), world.random);
+  const chosen = selectNode(pod, found.feasible, store, world.random);
   const response = bind(world, pod, chosen.node.metadata.name, found.feasible.length);
   if (response.ok) {
     state.pods.delete(key);
     state.nominated.delete(key);
-    return [];
+    if (hasRequiredAntiAffinity(pod)) state.loners.set(key, true);
+    return wakeByNeighbour(world, { kind: "neighbour", namespace: pod.metadata.namespace ?? "default", after: pod.metadata.labels ?? {} });
   }
   const message = response.status.message ?? "binding was refused";
-  reportFailure(world, pod, { message, reason: "SchedulerError", isRepetition: queued.errorCount >= NOTABLE_RETRIES }, found);
+  reportFailure(world, pod, { message, reason: "SchedulerError", isRepetition: queued.errorCount >= NOTABLE_RETRIES, retryAtMs: retryAtMs(world, queued) }, found);
   return backOff(world, key, queued);
 }
 
+/** Pods on nodes that keep others away; those that are gone are forgotten. */
+function loners(state: SchedulerState, store: Store): readonly Pod[] {
+  if (state.loners.size === 0) return [];
+  return [...state.loners.keys()].flatMap((key) => {
+    const pod = store.getByKey<Pod>(PODS.key, key);
+    if (!pod) state.loners.delete(key);
+    return pod?.spec.nodeName && !isFinished(pod) ? [pod] : [];
+  });
+}
+
 /** The nominated node first; if the pod fits there, no other is looked at. */
-function search(world: SchedulerWorld, pod: Pod, nominated: Nominations): SearchResult {
+function search(world: SchedulerWorld, pod: Pod, nominated: Nominations, filters: readonly NodeFilter[]): SearchResult {
   const { state, store } = world;
   const promised = pod.status.nominatedNodeName;
   const node = promised ? store.get<Node>(NODES, undefined, promised) : undefined;
   const info = node && nodeInfo(store, node);
-  if (info && !rejectionOf(pod, info, nominated(info.node.metadata.name))) {
+  if (info && !rejectionOf(pod, info, nominated(info.node.metadata.name), filters)) {
     return { numAllNodes: store.count(NODES), feasible: [info], rejected: new Map(), plugins: [], nextStart: state.searchStart };
   }
-  const found = findFeasibleNodes(store, pod, nominated, state.searchStart);
+  const found = findFeasibleNodes(store, pod, nominated, state.searchStart, filters);
   state.searchStart = found.nextStart;
   return found;
 }
@@ -55,14 +70,14 @@ function nominations(state: SchedulerState, store: Store): Nominations {
   return (nodeName) => [...state.nominated].flatMap(([key, node]) => (node === nodeName ? (store.getByKey<Pod>(PODS.key, key) ?? []) : []));
 }
 
-function fail(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, found: SearchResult, nominated: Nominations): readonly Wake[] {
+function fail(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, found: SearchResult, nominated: Nominations, filters: readonly NodeFilter[]): readonly Wake[] {
   if (found.numAllNodes === 0) {
     const isRepetition = queued.errorCount >= NOTABLE_RETRIES;
-    reportFailure(world, pod, { message: "no nodes available to schedule pods", reason: "Unschedulable", isRepetition }, found);
+    reportFailure(world, pod, { message: "no nodes available to schedule pods", reason: "Unschedulable", isRepetition, retryAtMs: retryAtMs(world, queued) }, found);
     return backOff(world, key, queued);
   }
   // An early end of PreFilter leaves the claims plugin without its state, and its error is what is printed then.
-  const preemption = found.preFilterMsg ? { kind: "none", message: "not found" } as const : preempt(world.store, pod, found, nominated);
+  const preemption = found.preFilterMsg ? { kind: "none", message: "not found" } as const : preempt(world.store, pod, found, nominated, filters);
   const tail = preemption.kind === "victims" ? undefined : found.preFilterMsg ? preemption.message : `no new claims to deallocate, ${preemption.message}`;
   const looked = found.rejected.size;
   const message = fitErrorMessage({
@@ -74,17 +89,17 @@ function fail(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, f
   });
   const nominatedNodeName = preemption.kind === "victims" ? preemption.nodeName : undefined;
   reportFailure(world, pod, { message, reason: "Unschedulable", isRepetition: queued.isRepetition, ...(nominatedNodeName ? { nominatedNodeName } : {}) }, found);
-  if (preemption.kind === "victims") nominate(world, key, pod, preemption.nodeName, preemption.victims);
+  if (preemption.kind === "victims") nominate(world, key, pod, preemption);
   return waitForEvent(world, key, queued, found.plugins);
 }
 
 /** Promises the node, takes the promise from lower priorities, and sends the victims away. */
-function nominate(world: SchedulerWorld, key: string, pod: Pod, nodeName: string, victims: readonly Pod[]): void {
+function nominate(world: SchedulerWorld, key: string, pod: Pod, { nodeName, victims, why }: Extract<PreemptionResult, { kind: "victims" }>): void {
   for (const other of nominations(world.state, world.store)(nodeName)) {
     if ((other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) continue;
     world.state.nominated.delete(keyOf(other.metadata.namespace, other.metadata.name));
     world.handle(statusPatch(other, { nominatedNodeName: null }));
   }
   world.state.nominated.set(key, nodeName);
-  deleteVictims(world, pod, nodeName, victims);
+  deleteVictims(world, pod, nodeName, victims, why);
 }

@@ -3,19 +3,32 @@ import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Store } from "../apiserver/store.ts";
 import { nodeInfo, nodeInfoOf, type NodeInfo } from "./node-info.ts";
+import { interPodAffinity } from "./plugins/inter-pod-affinity.ts";
 import { namedNodes, nodeAffinity } from "./plugins/node-affinity.ts";
 import { nodeName } from "./plugins/node-name.ts";
 import { nodePorts } from "./plugins/node-ports.ts";
 import { nodeResourcesFit } from "./plugins/node-resources-fit.ts";
 import { nodeUnschedulable } from "./plugins/node-unschedulable.ts";
-import type { FilterPlugin, Rejection } from "./plugins/plugin.ts";
+import type { ClusterPlugin, ClusterView, FilterPlugin, NodeFilter, Rejection } from "./plugins/plugin.ts";
+import { podTopologySpread } from "./plugins/pod-topology-spread.ts";
 import { taintToleration } from "./plugins/taint-toleration.ts";
 
 /**
  * The rules of the default profile that concern this cluster, in upstream's order; a node is rejected by the first
  * that says no. Source: kubernetes pkg/scheduler/apis/config/v1/default_plugins.go (1.36)
  */
-export const FILTER_PLUGINS: readonly FilterPlugin[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit];
+const FILTER_PLUGINS: readonly FilterPlugin[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit];
+
+/** Rules that look at all nodes; they are asked after the others. */
+export const CLUSTER_PLUGINS: readonly ClusterPlugin[] = [podTopologySpread, interPodAffinity];
+
+/** Every rule, in the order in which they are asked. */
+export const PLUGINS: readonly Pick<FilterPlugin, "name" | "hint">[] = [...FILTER_PLUGINS, ...CLUSTER_PLUGINS];
+
+/** What the rules that look at all nodes have counted for the pod: PreFilter. Most pods need none. */
+export function clusterFilters(view: ClusterView, pod: Pod): readonly NodeFilter[] {
+  return CLUSTER_PLUGINS.flatMap((plugin) => plugin.begin(view, pod) ?? []);
+}
 
 /** Pods that were promised room on a node by preemption, by node name. */
 export type Nominations = (nodeName: string) => readonly Pod[];
@@ -40,19 +53,19 @@ const MIN_FEASIBLE_NODES = 100;
 const MIN_FEASIBLE_PERCENT = 5;
 
 /**
- * PreFilter and Filter for one pod over all nodes. From 100 nodes on the search stops when enough feasible nodes are
+ * Filter for one pod over all nodes, and the part of PreFilter that narrows them. From 100 nodes on the search stops when enough feasible nodes are
  * found. A pod that names its nodes costs as much as those nodes, however many others there are.
  * Source: kubernetes pkg/scheduler/schedule_one.go findNodesThatFitPod (1.36)
  */
-export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations, start: number): SearchResult {
+export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations, start: number, filters: readonly NodeFilter[]): SearchResult {
   const numAllNodes = store.count(NODES);
   const narrowing = namedNodes(pod.spec);
   const none = { numAllNodes, feasible: [], rejected: new Map<string, Rejection>(), nextStart: start };
   if (narrowing.kind === "none") return { ...none, preFilterMsg: "pod affinity terms conflict", plugins: [nodeAffinity.name] };
-  if (narrowing.kind === "any") return search(store, pod, nominated, [...store.all<Node>(NODES)], start);
+  if (narrowing.kind === "any") return search(store, pod, nominated, filters, [...store.all<Node>(NODES)], start);
 
   const nodes = [...narrowing.nodeNames].flatMap((name) => store.get<Node>(NODES, undefined, name) ?? []);
-  const found = search(store, pod, nominated, nodes, 0);
+  const found = search(store, pod, nominated, filters, nodes, 0);
   return {
     ...found,
     numAllNodes,
@@ -62,7 +75,7 @@ export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations
   };
 }
 
-function search(store: Store, pod: Pod, nominated: Nominations, nodes: readonly Node[], start: number): SearchResult {
+function search(store: Store, pod: Pod, nominated: Nominations, filters: readonly NodeFilter[], nodes: readonly Node[], start: number): SearchResult {
   const wanted = numFeasibleNodesToFind(nodes.length);
   const feasible: NodeInfo[] = [];
   const rejected = new Map<string, Rejection>();
@@ -71,7 +84,7 @@ function search(store: Store, pod: Pod, nominated: Nominations, nodes: readonly 
   while (looked < nodes.length && feasible.length < wanted) {
     const node = nodes[(start + looked++) % nodes.length]!;
     const info = nodeInfo(store, node);
-    const rejection = rejectionOf(pod, info, nominated(node.metadata.name));
+    const rejection = rejectionOf(pod, info, nominated(node.metadata.name), filters);
     if (!rejection) feasible.push(info);
     else {
       rejected.set(node.metadata.name, rejection);
@@ -93,18 +106,22 @@ function numFeasibleNodesToFind(numAllNodes: number): number {
  * higher priority) counted as running there, and without them.
  * Source: kubernetes pkg/scheduler/framework/runtime RunFilterPluginsWithNominatedPods (1.36)
  */
-export function rejectionOf(pod: Pod, info: NodeInfo, nominated: readonly Pod[]): Rejection | undefined {
+export function rejectionOf(pod: Pod, info: NodeInfo, nominated: readonly Pod[], filters: readonly NodeFilter[]): Rejection | undefined {
   const before = nominated.filter((p) => p.metadata.uid !== pod.metadata.uid && (p.spec.priority ?? 0) >= (pod.spec.priority ?? 0));
   if (before.length > 0) {
-    const rejection = firstRejection(pod, nodeInfoOf(info.node, [...info.pods, ...before]));
+    const rejection = firstRejection(pod, nodeInfoOf(info.node, [...info.pods, ...before]), filters);
     if (rejection) return rejection;
   }
-  return firstRejection(pod, info);
+  return firstRejection(pod, info, filters);
 }
 
-function firstRejection(pod: Pod, info: NodeInfo): Rejection | undefined {
+function firstRejection(pod: Pod, info: NodeInfo, filters: readonly NodeFilter[]): Rejection | undefined {
   for (const plugin of FILTER_PLUGINS) {
     const rejection = plugin.filter(pod, info);
+    if (rejection) return rejection;
+  }
+  for (const filter of filters) {
+    const rejection = filter(info);
     if (rejection) return rejection;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Pod } from "../../api/types/pod.ts";
 import type { ActorWorld, Wake } from "../sim/actor.ts";
+import { CLUSTER_PLUGINS } from "./filter.ts";
 import { backoffEndMs, flushAtMs, type QueuedPod, type SchedulerState } from "./queue.ts";
 
 export type SchedulerWorld = ActorWorld<SchedulerState>;
@@ -60,7 +61,13 @@ export function waitForEvent(world: SchedulerWorld, key: string, queued: QueuedP
     ...queued, place: "unschedulable", timestampMs: world.nowMs, plugins, unschedulableCount: queued.unschedulableCount + 1, errorCount: 0, isRepetition: false,
   };
   world.state.pods.set(key, waiting);
+  if (plugins.some((name) => CLUSTER_PLUGINS.some((plugin) => plugin.name === name))) world.state.waitingForOthers.set(key, true);
   return [flushWake(world, key, flushAtMs(waiting))];
+}
+
+/** When a pod is tried again that no plugin has rejected in this attempt. */
+export function retryAtMs(world: SchedulerWorld, queued: QueuedPod): number {
+  return Math.max(world.nowMs, backoffEndMs({ timestampMs: world.nowMs, errorCount: queued.errorCount + 1, unschedulableCount: queued.unschedulableCount }));
 }
 
 /** Not rejected by a plugin: tried again when the back-off ends, whatever happens. */

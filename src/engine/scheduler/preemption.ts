@@ -5,10 +5,11 @@ import type { Store } from "../apiserver/store.ts";
 import { rejectionOf, type Nominations, type SearchResult } from "./filter.ts";
 import { fitErrorMessage } from "./fit-error.ts";
 import { nodeInfo, nodeInfoOf } from "./node-info.ts";
+import type { NodeFilter } from "./plugins/plugin.ts";
 
 /** Room can be made on a node by deleting the victims, or there is a reason why not. */
 export type PreemptionResult =
-  | { readonly kind: "victims"; readonly nodeName: string; readonly victims: readonly Pod[] }
+  | { readonly kind: "victims"; readonly nodeName: string; readonly victims: readonly Pod[]; readonly why: NodeChoice }
   | { readonly kind: "none"; readonly message: string };
 
 /** A node and the pods that would have to go. */
@@ -25,7 +26,7 @@ interface Victim { readonly priority: number; readonly startTime: string }
  * Departure: PodDisruptionBudgets are not counted, nothing in this cluster acts on them.
  * Source: kubernetes pkg/scheduler/framework/plugins/defaultpreemption, framework/preemption (1.36)
  */
-export function preempt(store: Store, pod: Pod, found: Pick<SearchResult, "numAllNodes" | "rejected">, nominated: Nominations): PreemptionResult {
+export function preempt(store: Store, pod: Pod, found: Pick<SearchResult, "numAllNodes" | "rejected">, nominated: Nominations, filters: readonly NodeFilter[] = []): PreemptionResult {
   const refusal = notEligible(store, pod, found);
   if (refusal) return { kind: "none", message: `preemption: ${refusal}` };
 
@@ -34,13 +35,13 @@ export function preempt(store: Store, pod: Pod, found: Pick<SearchResult, "numAl
   for (const [nodeName, rejection] of found.rejected) {
     const node = rejection.isResolvable ? store.get<Node>(NODES, undefined, nodeName) : undefined;
     if (!node) continue;
-    const outcome = victimsOn(store, pod, node, nominated(nodeName));
+    const outcome = victimsOn(store, pod, node, nominated(nodeName), filters);
     if ("reasons" in outcome) reasonsByNode.push(outcome.reasons);
     else candidates.push({ nodeName, pods: outcome.victims, victims: outcome.victims.map(asVictim), pdbViolations: 0 });
   }
   if (candidates.length > 0) {
     const best = pickCandidate(candidates);
-    return { kind: "victims", nodeName: best.nodeName, victims: best.pods };
+    return { kind: "victims", nodeName: best.nodeName, victims: best.pods, why: whyChosen(best, candidates) };
   }
   const absent = { count: found.numAllNodes - reasonsByNode.length, reasons: ["Preemption is not helpful for scheduling"] };
   return { kind: "none", message: `preemption: ${fitErrorMessage({ numAllNodes: found.numAllNodes, reasonsByNode, absent })}` };
@@ -63,18 +64,18 @@ function isPreempted(pod: Pod): boolean {
  * All pods of lower priority go, then come back one by one, the most important first; who no longer fits is a victim.
  * DaemonSet pods are not exempt. Source: default_preemption.go SelectVictimsOnNode (1.36)
  */
-function victimsOn(store: Store, pod: Pod, node: Node, nominated: readonly Pod[]): { readonly victims: readonly Pod[] } | { readonly reasons: readonly string[] } {
+function victimsOn(store: Store, pod: Pod, node: Node, nominated: readonly Pod[], filters: readonly NodeFilter[]): { readonly victims: readonly Pod[] } | { readonly reasons: readonly string[] } {
   const { pods } = nodeInfo(store, node);
   const lower = pods.filter((p) => priorityOf(p) < priorityOf(pod)).sort(byImportance);
   if (lower.length === 0) return { reasons: ["No preemption victims found for incoming pod"] };
   let kept = pods.filter((p) => priorityOf(p) >= priorityOf(pod));
-  const rejection = rejectionOf(pod, nodeInfoOf(node, kept), nominated);
+  const rejection = rejectionOf(pod, nodeInfoOf(node, kept), nominated, filters);
   if (rejection) return { reasons: rejection.reasons };
 
   const victims: Pod[] = [];
   for (const candidate of lower) {
     const tried = [...kept, candidate];
-    if (rejectionOf(pod, nodeInfoOf(node, tried), nominated)) victims.push(candidate);
+    if (rejectionOf(pod, nodeInfoOf(node, tried), nominated, filters)) victims.push(candidate);
     else kept = tried;
   }
   return { victims };
@@ -114,12 +115,33 @@ export function pickCandidate<T extends Candidate>(candidates: readonly T[]): T 
   return candidates.reduce((best, next) => (compareCandidates(next, best) < 0 ? next : best));
 }
 
+/** Among how many nodes one was chosen, and what decided, as a clause; absent: it was the only one. */
+export interface NodeChoice { readonly candidates: number; readonly because?: string }
+
+const CRITERIA: readonly (readonly [(a: Candidate, b: Candidate) => number, string])[] = [
+  [(a, b) => a.pdbViolations - b.pdbViolations, "it violates the fewest disruption budgets"],
+  [(a, b) => highestPriority(a) - highestPriority(b), "the most important pod that has to go there has the lowest priority"],
+  [(a, b) => prioritySum(a) - prioritySum(b), "the priorities of the pods that have to go there add up to least"],
+  [(a, b) => a.victims.length - b.victims.length, "the fewest pods have to go there"],
+  [(a, b) => compareText(earliestStart(b), earliestStart(a)), "the pods that have to go there started last"],
+];
+
+function whyChosen(best: Candidate, candidates: readonly Candidate[]): NodeChoice {
+  if (candidates.length === 1) return { candidates: 1 };
+  let left = candidates.filter((c) => c !== best);
+  for (const [compare, because] of CRITERIA) {
+    left = left.filter((c) => compare(c, best) === 0);
+    if (left.length === 0) return { candidates: candidates.length, because };
+  }
+  return { candidates: candidates.length, because: "it was looked at first among equals" };
+}
+
 function compareCandidates(a: Candidate, b: Candidate): number {
-  return a.pdbViolations - b.pdbViolations
-    || highestPriority(a) - highestPriority(b)
-    || prioritySum(a) - prioritySum(b)
-    || a.victims.length - b.victims.length
-    || compareText(earliestStart(b), earliestStart(a));
+  for (const [compare] of CRITERIA) {
+    const order = compare(a, b);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function highestPriority({ victims }: Candidate): number {

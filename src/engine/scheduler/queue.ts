@@ -37,6 +37,10 @@ export interface SchedulerState {
   readonly nodes: CowMap<string, Node>;
   /** Node that preemption promised to a waiting pod, by `namespace/name`. */
   readonly nominated: CowMap<string, string>;
+  /** Pods on nodes with required anti-affinity, by `namespace/name`: they keep others away. */
+  readonly loners: CowMap<string, true>;
+  /** Waiting pods that a rule about other pods rejected: they are asked when a pod comes somewhere. */
+  readonly waitingForOthers: CowMap<string, true>;
   /** End of the last attempt that is planned. */
   busyUntilMs: number;
   /** Where the next search over 100 or more nodes begins. */
@@ -44,7 +48,7 @@ export interface SchedulerState {
 }
 
 export function initialQueue(): SchedulerState {
-  return { pods: new CowMap(), nodes: new CowMap(), nominated: new CowMap(), busyUntilMs: 0, searchStart: 0 };
+  return { pods: new CowMap(), nodes: new CowMap(), nominated: new CowMap(), loners: new CowMap(), waitingForOthers: new CowMap(), busyUntilMs: 0, searchStart: 0 };
 }
 
 const SECOND_MS = 1000;

@@ -4,12 +4,15 @@ import { PODS } from "../../api/resources.ts";
 import { formatTime } from "../../api/time.ts";
 import type { Condition, ObjectReference } from "../../api/types/meta.ts";
 import type { Pod, PodStatus } from "../../api/types/pod.ts";
+import { clockText } from "../sim/clock-text.ts";
+import type { NodeChoice } from "./preemption.ts";
 import type { ActorWorld } from "../sim/actor.ts";
-import { FILTER_PLUGINS, type SearchResult } from "./filter.ts";
-import { namedNodes } from "./plugins/node-affinity.ts";
+import { PLUGINS, type SearchResult } from "./filter.ts";
+import { namedNodes, nodeAffinity } from "./plugins/node-affinity.ts";
 import { podEvidence } from "./plugins/plugin.ts";
 
 const MAX_EVENT_BYTES = 1024;
+const MAX_NODE_STEPS = 50;
 
 function podReference(pod: Pod): ObjectReference {
   return { kind: "Pod", namespace: pod.metadata.namespace ?? "default", name: pod.metadata.name, uid: pod.metadata.uid };
@@ -57,6 +60,8 @@ export interface Failure {
   readonly nominatedNodeName?: string;
   /** Retried without an event that helps; said before. */
   readonly isRepetition: boolean;
+  /** Tried again then, whatever happens. */
+  readonly retryAtMs?: number;
 }
 
 /**
@@ -92,14 +97,19 @@ function unschedulableCondition(world: ActorWorld, pod: Pod, failure: Failure): 
 function failureDecision(pod: Pod, failure: Failure, found: SearchResult): DecisionDraft {
   const only = found.rejected.size === 1 ? [...found.rejected][0] : undefined;
   const name = `\`${pod.metadata.name}\``;
-  const text = found.numAllNodes === 0
-    ? `left ${name} waiting because the cluster has no nodes.`
+  const retry = failure.retryAtMs === undefined ? "" : `; it tries again at ${clockText(failure.retryAtMs)}`;
+  const text = failure.reason === "SchedulerError"
+    ? `could not bind ${name}: ${failure.message}${retry}.`
+    : found.numAllNodes === 0
+    ? `left ${name} waiting because the cluster has no nodes${retry}.`
     : only
       ? `left ${name} waiting for \`${only[0]}\`: ${only[1].text}.`
       : `left ${name} waiting because none of the ${found.numAllNodes} nodes takes it: ${countedPart(failure.message)}.`;
   return {
     object: podReference(pod),
-    ...(only ? { subject: { kind: "Node", name: only[0] }, steps: stepsOf(only[1].plugin, only[1].text, only[1].evidence) } : {}),
+    ...(only
+      ? { subject: { kind: "Node", name: only[0] }, steps: stepsOf(only[1].plugin, only[1].text, only[1].evidence) }
+      : found.rejected.size > 0 ? { steps: stepsByNode(found) } : {}),
     verdict: "waits",
     rule: found.numAllNodes === 0 ? "scheduler/no-nodes" : "scheduler/unschedulable",
     evidence: only ? only[1].evidence : [podEvidence(pod, "status.conditions[PodScheduled].message", failure.message)],
@@ -109,6 +119,17 @@ function failureDecision(pod: Pod, failure: Failure, found: SearchResult): Decis
   };
 }
 
+/** What each node that was looked at failed on, one step a node; of very many the first. */
+function stepsByNode({ rejected, numAllNodes, absentReason }: SearchResult): RuleStep[] {
+  const steps = [...rejected].slice(0, MAX_NODE_STEPS).map(([nodeName, { plugin, text, evidence }]): RuleStep =>
+    ({ rule: plugin, verdict: "fail", text: `\`${nodeName}\`: ${text}.`, evidence }));
+  const untold = rejected.size - steps.length;
+  if (untold > 0) steps.push({ rule: "more-nodes", verdict: "fail", text: `${untold} more nodes were rejected.`, evidence: [] });
+  const absent = absentReason === undefined ? 0 : numAllNodes - rejected.size;
+  if (absent > 0) steps.push({ rule: nodeAffinity.name, verdict: "not-asked", text: `${absent} nodes were not looked at: its affinity names others.`, evidence: [] });
+  return steps;
+}
+
 /** The counts of the message, without what is said about preemption. */
 function countedPart(message: string): string {
   return /^0\/\d+ nodes are available: (.*?)\.(?: |$)/.exec(message)?.[1] ?? message;
@@ -116,8 +137,8 @@ function countedPart(message: string): string {
 
 /** Every filter in order: those before the failing one passed, those after it were not asked. */
 function stepsOf(failedPlugin: string, text: string, evidence: readonly Evidence[]): RuleStep[] {
-  const failedAt = FILTER_PLUGINS.findIndex((p) => p.name === failedPlugin);
-  return FILTER_PLUGINS.map((plugin, i) => {
+  const failedAt = PLUGINS.findIndex((p) => p.name === failedPlugin);
+  return PLUGINS.map((plugin, i) => {
     if (i < failedAt) return { rule: plugin.name, verdict: "pass", text: `${plugin.name} lets the node pass.`, evidence: [] };
     if (i > failedAt) return { rule: plugin.name, verdict: "not-asked", text: `${plugin.name} was not asked.`, evidence: [] };
     return { rule: plugin.name, verdict: "fail", text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, evidence };
@@ -133,7 +154,7 @@ function eventText(message: string): string {
  * Deletes the victims of a preemption, each with the condition that says why, and with their own grace period.
  * Source: kubernetes pkg/scheduler/framework/preemption/executor.go (1.36)
  */
-export function deleteVictims(world: ActorWorld, preemptor: Pod, nodeName: string, victims: readonly Pod[]): void {
+export function deleteVictims(world: ActorWorld, preemptor: Pod, nodeName: string, victims: readonly Pod[], choice: NodeChoice): void {
   for (const victim of victims.filter((v) => !v.metadata.deletionTimestamp)) {
     world.decide({
       object: podReference(victim),
@@ -141,13 +162,18 @@ export function deleteVictims(world: ActorWorld, preemptor: Pod, nodeName: strin
       verdict: "preempted",
       rule: "scheduler/preempt",
       evidence: [podEvidence(preemptor, "spec.priority", preemptor.spec.priority ?? 0), podEvidence(victim, "spec.priority", victim.spec.priority ?? 0)],
-      text: `deleted \`${victim.metadata.name}\` on \`${nodeName}\` to make room for \`${preemptor.metadata.name}\`, which has a higher priority.`,
+      text: `deleted \`${victim.metadata.name}\` (priority ${victim.spec.priority ?? 0}) on \`${nodeName}\` to make room for \`${preemptor.metadata.name}\`, which has a higher priority (${preemptor.spec.priority ?? 0}) and does not fit beside it${choiceText(nodeName, choice)}.`,
       source: "pkg/scheduler/framework/preemption/executor.go prepareCandidate",
     });
     world.handle(statusPatch(victim, { conditions: [disruptionTarget(world), ...(victim.status.conditions ?? []).filter((c) => c.type !== "DisruptionTarget")] }));
     world.handle(remove(PODS, victim.metadata, { preconditions: { uid: victim.metadata.uid } }));
     world.event(victim, "Normal", "Preempted", `Preempted by pod ${preemptor.metadata.uid} on node ${nodeName}`);
   }
+}
+
+/** Why this node and no other. */
+function choiceText(nodeName: string, { candidates, because }: NodeChoice): string {
+  return because === undefined ? "" : `; of the ${candidates} nodes where deleting pods would help, \`${nodeName}\` was chosen because ${because}`;
 }
 
 function disruptionTarget(world: ActorWorld): Condition {

@@ -1,13 +1,17 @@
 import { NODES, PODS } from "../../api/resources.ts";
-import { hostPorts, type HostPort } from "../../api/resource-requests.ts";
+import { hostPorts } from "../../api/resource-requests.ts";
+import { deepEqual } from "../../api/semantic.ts";
+import type { StringMap } from "../../api/types/meta.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import { keyOf } from "../apiserver/store.ts";
 import type { Actor, Change, Wake } from "../sim/actor.ts";
 import { scheduleOne } from "./cycle.ts";
-import { FILTER_PLUGINS } from "./filter.ts";
 import { activate, enqueue, flushWake, postpone, wakeAt, type SchedulerWorld } from "./moves.ts";
 import { isFinished } from "./node-info.ts";
 import type { ClusterEvent } from "./plugins/plugin.ts";
+import { hasRequiredAntiAffinity } from "./pod-affinity-terms.ts";
+import { isHelped, wakeByNeighbour, wakeHelped } from "./wake-helped.ts";
 import { backoffEndMs, flushAtMs, hasBetter, initialQueue, type QueuedPod, type SchedulerState } from "./queue.ts";
 
 const PROFILE = "default-scheduler";
@@ -16,7 +20,9 @@ const PROFILE = "default-scheduler";
  * kube-scheduler with the default profile: one pod at a time, each in its slot. Keys:
  * - `pod:<namespace>/<name>`: enqueue it, notice its changes, try it when its slot has come;
  * - `node:<name>`: ask the hints of the waiting pods whether the changed node helps them;
- * - `freed:<node> <ports>`: a pod there is gone; the key carries its host ports, because nobody can be asked any more.
+ * - `freed:<JSON>`: a pod on a node is gone; the key carries its host ports and labels, because nobody can be asked any
+ *   more;
+ * - `neighbour:<JSON>`: somebody else bound a pod, or changed the labels of one on a node.
  *
  * Source: kubernetes pkg/scheduler (1.36)
  */
@@ -36,7 +42,8 @@ export const scheduler: Actor<SchedulerState> = {
     switch (key.slice(0, colon)) {
       case "pod": return lookAtPod(world, name);
       case "node": return lookAtNode(world, name);
-      default: return wakeHelped(world, { kind: "freed", hostPorts: portsFromKey(name) });
+      case "neighbour": return noteNeighbour(world, JSON.parse(name) as Neighbour);
+      default: return wakeHelped(world, { kind: "freed", ...(JSON.parse(name) as Freed) });
     }
   },
 };
@@ -45,6 +52,8 @@ function podWakes(change: Change): Wake[] {
   const before = change.before as Pod | undefined;
   const after = change.after as Pod | undefined;
   if (before?.spec.nodeName && !isFinished(before) && (!after || isFinished(after))) return [{ key: freedKey(before) }];
+  const neighbour = neighbourOf(change);
+  if (neighbour) return [{ key: `neighbour:${JSON.stringify(neighbour)}` }];
   const wasWaiting = before !== undefined && !before.spec.nodeName;
   const isWaiting = after !== undefined && !after.spec.nodeName;
   if (!wasWaiting && !isWaiting) return [];
@@ -59,16 +68,30 @@ function nodeWakes(change: Change): Wake[] {
   return isSame ? [] : [{ key: `node:${change.key}` }];
 }
 
+type Freed = Omit<Extract<ClusterEvent, { kind: "freed" }>, "kind"> & { readonly nodeName: string };
+
 function freedKey(pod: Pod): string {
-  const ports = hostPorts(pod.spec).map((p) => `${p.hostIP}/${p.protocol}/${p.hostPort}`);
-  return `freed:${[pod.spec.nodeName, ...ports].join(" ")}`;
+  const freed: Freed = { nodeName: pod.spec.nodeName!, hostPorts: hostPorts(pod.spec), namespace: pod.metadata.namespace ?? "default", labels: pod.metadata.labels ?? {} };
+  return `freed:${JSON.stringify(freed)}`;
 }
 
-function portsFromKey(name: string): HostPort[] {
-  return name.split(" ").slice(1).map((text) => {
-    const [hostIP = "", protocol = "", port = ""] = text.split("/");
-    return { hostIP, protocol, hostPort: Number(port) };
-  });
+interface Neighbour { readonly namespace: string; readonly name: string; readonly before?: StringMap; readonly after: StringMap }
+
+/** A pod that somebody else put on a node, or whose labels there have changed. What the scheduler itself binds it knows. */
+function neighbourOf({ before, after, actor }: Change): Neighbour | undefined {
+  if (!after || actor === "default-scheduler" || !(after as Pod).spec.nodeName || isFinished(after as Pod)) return undefined;
+  const isNew = !(before as Pod | undefined)?.spec.nodeName;
+  if (!isNew && (before!.metadata.labels === after.metadata.labels || deepEqual(before!.metadata.labels, after.metadata.labels))) return undefined;
+  const { namespace = "default", name, labels = {} } = after.metadata;
+  return { namespace, name, ...(isNew ? {} : { before: before!.metadata.labels ?? {} }), after: labels };
+}
+
+function noteNeighbour(world: SchedulerWorld, { name, ...event }: Neighbour): readonly Wake[] {
+  const key = keyOf(event.namespace, name);
+  const pod = world.store.getByKey<Pod>(PODS.key, key);
+  if (pod?.spec.nodeName && hasRequiredAntiAffinity(pod)) world.state.loners.set(key, true);
+  // It may have been waiting here until then.
+  return [...wakeByNeighbour(world, { kind: "neighbour", ...event }), ...(world.state.pods.has(key) ? lookAtPod(world, key) : [])];
 }
 
 function lookAtPod(world: SchedulerWorld, key: string): readonly Wake[] {
@@ -98,7 +121,7 @@ function isSchedulable(pod: Pod): boolean {
 function forget(world: SchedulerWorld, key: string): readonly Wake[] {
   world.state.pods.delete(key);
   const pod = world.store.getByKey<Pod>(PODS.key, key);
-  return world.state.nominated.delete(key) && !pod?.spec.nodeName ? wakeHelped(world, { kind: "freed", hostPorts: [] }) : [];
+  return world.state.nominated.delete(key) && !pod?.spec.nodeName ? wakeHelped(world, { kind: "freed", hostPorts: [], namespace: "", labels: {} }) : [];
 }
 
 /** Does what is due for a waiting pod: its attempt, the end of its back-off, or the five-minute flush. */
@@ -128,24 +151,9 @@ function lookAtNode(world: SchedulerWorld, name: string): readonly Wake[] {
   const after = world.store.get<Node>(NODES, undefined, name);
   if (!after) {
     world.state.nodes.delete(name);
-    return [];
+    return before ? wakeHelped(world, { kind: "node-gone", before }) : [];
   }
   world.state.nodes.set(name, after);
   const isOther = before && before.metadata.uid !== after.metadata.uid;
   return wakeHelped(world, { kind: "node", before: isOther ? undefined : before, after });
-}
-
-/** Wakes the unschedulable pods that the event may help. */
-function wakeHelped(world: SchedulerWorld, event: ClusterEvent): readonly Wake[] {
-  const wakes: Wake[] = [];
-  for (const [key, queued] of world.state.pods) {
-    if (queued.place !== "unschedulable") continue;
-    const pod = world.store.getByKey<Pod>(PODS.key, key);
-    if (pod && isHelped(pod, queued, event)) wakes.push(...activate(world, key, { isRepetition: false }));
-  }
-  return wakes;
-}
-
-function isHelped(pod: Pod, queued: QueuedPod, event: ClusterEvent): boolean {
-  return FILTER_PLUGINS.some((plugin) => queued.plugins.includes(plugin.name) && plugin.hint(pod, event));
 }

@@ -1,5 +1,7 @@
 /** How many entries share one copy. */
-const CHUNK = 64;
+const SHIFT = 6;
+const CHUNK = 1 << SHIFT;
+const MASK = CHUNK - 1;
 
 interface Chunk<K, V> {
   /** Which fork may write into this chunk; all others copy it first. */
@@ -33,7 +35,7 @@ export class CowMap<K, V> implements Iterable<[K, V]> {
   }
   get(key: K): V | undefined {
     const at = this.#where().get(key);
-    return at === undefined ? undefined : this.#chunks[Math.floor(at / CHUNK)]!.values[at % CHUNK];
+    return at === undefined ? undefined : this.#chunks[at >> SHIFT]!.values[at & MASK];
   }
   has(key: K): boolean {
     return this.#where().has(key);
@@ -46,17 +48,17 @@ export class CowMap<K, V> implements Iterable<[K, V]> {
       index.set(key, at);
       this.#size++;
     }
-    const chunk = this.#writable(Math.floor(at / CHUNK));
-    chunk.keys[at % CHUNK] = key;
-    chunk.values[at % CHUNK] = value;
+    const chunk = this.#writable(at >> SHIFT);
+    chunk.keys[at & MASK] = key;
+    chunk.values[at & MASK] = value;
     return this;
   }
   delete(key: K): boolean {
     const at = this.#where().get(key);
     if (at === undefined) return false;
-    const chunk = this.#writable(Math.floor(at / CHUNK));
-    chunk.keys[at % CHUNK] = undefined;
-    chunk.values[at % CHUNK] = undefined;
+    const chunk = this.#writable(at >> SHIFT);
+    chunk.keys[at & MASK] = undefined;
+    chunk.values[at & MASK] = undefined;
     this.#index!.delete(key);
     this.#size--;
     if (this.#end > 4 * CHUNK && this.#end > 2 * this.#size) this.#compact();

@@ -4,13 +4,13 @@ import type { Cluster } from "../cluster.ts";
 import { keyOf } from "../apiserver/store.ts";
 
 /** One write of the store. Without `after` the object is gone. */
-export interface StoreWrite {
+export interface StoreWrite<T extends KubeObject = KubeObject> {
   readonly atMs: number;
   /** Key of the resource table: `pods`, `daemonsets.apps`. */
   readonly resource: string;
   readonly key: string;
-  readonly before?: KubeObject;
-  readonly after?: KubeObject;
+  readonly before?: T;
+  readonly after?: T;
 }
 
 /**

@@ -6,7 +6,7 @@ import { nodeVerdict } from "../controllers/daemonset/predicate.ts";
 import { randomStream, type Random } from "../sim/random.ts";
 import { CONTROL_PLANE_TAINT, daemonSetObject, SimCluster } from "./sim-cluster.ts";
 
-export const PROGRAM_SECONDS = 600;
+const PROGRAM_SECONDS = 600;
 const STEPS = 12;
 
 /**

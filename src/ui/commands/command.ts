@@ -15,9 +15,9 @@ export interface CommandContext {
   readonly nodes: readonly NodeRow[];
   readonly pods: readonly PodRow[];
   readonly daemonSets: readonly DaemonSetRow[];
-  /** The whole object of the DaemonSet in focus, if there is one (kept fresh by the page). */
+  /** The whole object of the DaemonSet meant (see targets.ts), if there is one (kept fresh by the page). */
   readonly daemonSet?: DaemonSet;
-  /** The ControllerRevisions that it owns, if the page has them: what a rollback sends is their data. */
+  /** The ControllerRevisions, if the page has them: what a rollback sends is their data. */
   readonly revisions?: readonly ControllerRevision[];
   readonly nowMs: number;
   /** Names of standing faults. */
@@ -38,6 +38,13 @@ export interface Plan {
   readonly kubectl: readonly string[];
 }
 
+/** Why an answer will not do, and at which field; `kubectl` where the line is known all the same. */
+export interface Refusal {
+  readonly error: string;
+  readonly field: string;
+  readonly kubectl?: readonly string[];
+}
+
 /** One thing a person can do. Buttons, keys and the context menu all read this list. */
 export interface Command {
   readonly id: string;
@@ -50,5 +57,5 @@ export interface Command {
   when(context: CommandContext): true | string;
   fields?(context: CommandContext): readonly Field[];
   /** Pure. Throws nothing: wrong values come back as `error` naming the field. */
-  plan(context: CommandContext, values: Values): Plan | { readonly error: string; readonly field: string };
+  plan(context: CommandContext, values: Values): Plan | Refusal;
 }

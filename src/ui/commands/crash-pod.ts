@@ -2,7 +2,7 @@ import type { PodRow } from "../../api/frame.ts";
 import { FAULTS } from "../../api/resources.ts";
 import { createLines, kubectlLine } from "../../terminal/lines.ts";
 import type { Command } from "./command.ts";
-import { createRequest, deleteRequest, faultDraft } from "./requests.ts";
+import { createRequest, deleteRequest, faultDraft, onlyHere } from "./requests.ts";
 import { needsPod, notNow, podOf } from "./targets.ts";
 import { readInteger, text } from "./values.ts";
 
@@ -27,12 +27,12 @@ export const crashPod: Command = {
         { value: "always", label: "After every start, until it recovers" },
       ],
     },
-    { id: "exitCode", label: "Exit code", type: "text", initial: "1", required: true, help: "From 0 to 255." },
+    { id: "exitCode", label: "Exit code", type: "text", initial: "1", required: true, help: "From 1 to 255." },
   ],
   plan(context, values) {
     const pod = podOf(context);
     if (!pod) return notNow(needsPod(context));
-    const exitCode = readInteger(values, "exitCode", "Exit code", { min: 0, max: 255 });
+    const exitCode = readInteger(values, "exitCode", "Exit code", { min: 1, max: 255 });
     if ("error" in exitCode) return exitCode;
     const name = crashFault(pod);
     const isStanding = context.faults.includes(name);
@@ -45,7 +45,7 @@ export const crashPod: Command = {
     });
     return {
       requests: [...(isStanding ? [deleteRequest(FAULTS, { name })] : []), createRequest(FAULTS, fault)],
-      kubectl: [...(isStanding ? [kubectlLine(["delete", "fault", name])] : []), createLines([fault])],
+      kubectl: [onlyHere("containers crash without being told to"), ...(isStanding ? [kubectlLine(["delete", "fault", name])] : []), createLines([fault])],
     };
   },
 };
@@ -63,7 +63,7 @@ export const recoverPod: Command = {
     const pod = podOf(context);
     if (!pod) return notNow(needsPod(context));
     const name = crashFault(pod);
-    return { requests: [deleteRequest(FAULTS, { name })], kubectl: [kubectlLine(["delete", "fault", name])] };
+    return { requests: [deleteRequest(FAULTS, { name })], kubectl: [onlyHere("you would mend the program"), kubectlLine(["delete", "fault", name])] };
   },
 };
 

@@ -63,6 +63,11 @@ describe("strategy", () => {
     );
   });
 
+  test("back from OnDelete, the numbers are those of RollingUpdate by default", () => {
+    const context = contextOf(undefined, { daemonSets: [daemonSetRow({ strategy: "OnDelete", maxUnavailable: 0, maxUnavailableNodes: 0 })] });
+    expect(planOf(updateStrategy, context, { type: "RollingUpdate" })).toEqual(patched({ spec: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } } } }));
+  });
+
   test("OnDelete has no numbers", () => {
     expect(planOf(updateStrategy, CONTEXT, { type: "OnDelete", maxSurge: "x" })).toEqual(patched({ spec: { updateStrategy: { type: "OnDelete", rollingUpdate: null } } }));
   });

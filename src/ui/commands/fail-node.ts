@@ -1,7 +1,7 @@
 import { FAULTS } from "../../api/resources.ts";
 import { createLines, kubectlLine } from "../../terminal/lines.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { createRequest, deleteRequest, faultDraft } from "./requests.ts";
+import { createRequest, deleteRequest, faultDraft, onlyHere } from "./requests.ts";
 import { needsNode, nodeOf, notNow } from "./targets.ts";
 
 /** Name of the fault that stands while the machine has no power. */
@@ -25,7 +25,7 @@ export const failNode: Command = {
     const node = nodeOf(context);
     if (!node) return notNow(needsNode(context));
     const fault = faultDraft(nodeDownFault(node.name), { type: "NodeDown", nodeName: node.name });
-    return { requests: [createRequest(FAULTS, fault)], kubectl: [createLines([fault])] };
+    return { requests: [createRequest(FAULTS, fault)], kubectl: [onlyHere("you would pull the plug"), createLines([fault])] };
   },
 };
 
@@ -43,7 +43,7 @@ export const recoverNode: Command = {
     const node = nodeOf(context);
     if (!node) return notNow(needsNode(context));
     const name = nodeDownFault(node.name);
-    return { requests: [deleteRequest(FAULTS, { name })], kubectl: [kubectlLine(["delete", "fault", name])] };
+    return { requests: [deleteRequest(FAULTS, { name })], kubectl: [onlyHere("you would switch the machine on again"), kubectlLine(["delete", "fault", name])] };
   },
 };
 

@@ -43,6 +43,17 @@ describe("keys", () => {
     expect(commandForKey(key, contextOf(target))?.id).toBe(id);
   });
 
+  test("Delete never goes on to another kind: the node of a terminating pod stays", () => {
+    const context = contextOf(podRow("p", { state: "terminating" }));
+    expect(commandForKey("Delete", context)?.id).toBe("delete-pod");
+    expect(commandForKey("Delete", context)?.when(context)).toBe("Pod p is terminating already.");
+  });
+
+  test("b rolls back, and no single key restarts a rollout", () => {
+    expect(commandForKey("b", contextOf())?.id).toBe("rollback");
+    expect(commandForKey("r", contextOf())).toBeUndefined();
+  });
+
   test("a key that makes no sense now still answers, with its reason", () => {
     expect(commandForKey("t", contextOf())?.when(contextOf())).toBe("Select a node first.");
     expect(commandForKey("q", contextOf())).toBeUndefined();

@@ -168,10 +168,10 @@ test("a node fails and recovers by a fault that is made and deleted", () => {
         body: { apiVersion: "sim.playground.local/v1", kind: "Fault", metadata: { name: "node-down-node-2" }, spec: { type: "NodeDown", nodeName: "node-2" } },
       },
     ],
-    kubectl: ["kubectl create -f - <<'EOF'\napiVersion: sim.playground.local/v1\nkind: Fault\nmetadata:\n  name: node-down-node-2\nspec:\n  type: NodeDown\n  nodeName: node-2\nEOF"],
+    kubectl: ["# Only in this playground: on a real cluster you would pull the plug.", "kubectl create -f - <<'EOF'\napiVersion: sim.playground.local/v1\nkind: Fault\nmetadata:\n  name: node-down-node-2\nspec:\n  type: NodeDown\n  nodeName: node-2\nEOF"],
   });
   expect(failNode.when(failed)).toBe("Node node-2 has failed already.");
-  expect(planOf(recoverNode, failed)).toMatchObject({ requests: [{ verb: "delete", name: "node-down-node-2" }], kubectl: ["kubectl delete fault node-down-node-2"] });
+  expect(planOf(recoverNode, failed)).toMatchObject({ requests: [{ verb: "delete", name: "node-down-node-2" }], kubectl: ["# Only in this playground: on a real cluster you would switch the machine on again.", "kubectl delete fault node-down-node-2"] });
 });
 
 describe("fill a node", () => {

@@ -18,8 +18,11 @@ export const nodeSelector: Command = {
     const wanted = readLabels(values, "nodeSelector");
     if ("error" in wanted) return wanted;
     const change = changeOf(row.nodeSelector, wanted.value);
-    if (change !== null && Object.keys(change).length === 0) return refusal("nodeSelector", "That is the present nodeSelector.");
-    return patchPlan(row, { spec: { template: { spec: { nodeSelector: change } } } });
+    const planOf = (selector: unknown) => patchPlan(row, { spec: { template: { spec: { nodeSelector: selector } } } });
+    if (change !== null && Object.keys(change).length === 0) {
+      return { ...refusal("nodeSelector", "That is the present nodeSelector."), kubectl: planOf(row.nodeSelector).kubectl };
+    }
+    return planOf(change);
   },
 };
 

@@ -54,6 +54,6 @@ describe("crash", () => {
 
   test("recovering deletes the fault", () => {
     expect(recoverPod.when(contextOf(POD))).toBe("No fault stands against pod node-logger-aaaaa.");
-    expect(planOf(recoverPod, contextOf(POD, { faults: ["crash-node-logger-aaaaa"] }))).toMatchObject({ kubectl: ["kubectl delete fault crash-node-logger-aaaaa"] });
+    expect(planOf(recoverPod, contextOf(POD, { faults: ["crash-node-logger-aaaaa"] }))).toMatchObject({ kubectl: ["# Only in this playground: on a real cluster you would mend the program.", "kubectl delete fault crash-node-logger-aaaaa"] });
   });
 });

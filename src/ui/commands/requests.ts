@@ -43,6 +43,11 @@ export function containerPatch(daemonSet: DaemonSet, container: Pick<Container, 
   return { spec: { template: { spec: { "$setElementOrder/containers": order, containers: [container] } } } };
 }
 
+/** What stands above the kubectl line of a fault: no real cluster has this kind. */
+export function onlyHere(really: string): string {
+  return `# Only in this playground: on a real cluster ${really}.`;
+}
+
 export function faultDraft(name: string, spec: Fault["spec"]): ObjectDraft {
   return { apiVersion: apiVersionOf(FAULTS), kind: FAULTS.kind, metadata: { name }, spec };
 }

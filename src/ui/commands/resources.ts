@@ -2,10 +2,10 @@ import { compareQuantities, isQuantity, parseQuantity } from "../../api/quantity
 import type { DaemonSet } from "../../api/types/daemonset.ts";
 import type { Container } from "../../api/types/pod.ts";
 import { kubectlLine } from "../../terminal/lines.ts";
-import type { Command, Plan, Values } from "./command.ts";
+import type { Command, Plan, Refusal, Values } from "./command.ts";
 import { containerPatch, patchDaemonSet, patchPlan } from "./requests.ts";
 import { daemonSetObjectOf, needsDaemonSetObject, notNow } from "./targets.ts";
-import { readQuantity, refusal, text, type Refusal } from "./values.ts";
+import { readQuantity, refusal, text } from "./values.ts";
 
 const KINDS = ["requests", "limits"] as const;
 const NAMES = ["cpu", "memory"] as const;
@@ -43,16 +43,19 @@ export const setResources: Command = {
 
 function planOf(daemonSet: DaemonSet, container: Container, wanted: Readonly<Record<Kind, Amounts>>): Plan | Refusal {
   const changes = KINDS.map((kind) => [kind, changeOf(container.resources?.[kind] ?? {}, wanted[kind])] as const).filter(([, c]) => Object.keys(c).length > 0);
-  if (changes.length === 0) return refusal(fieldOf("requests", "cpu"), "These are the present requests and limits.");
+  if (changes.length === 0) {
+    return { ...refusal(fieldOf("requests", "cpu"), "These are the present requests and limits."), kubectl: [setLine(daemonSet, container, Object.entries(wanted))] };
+  }
   const body = containerPatch(daemonSet, { name: container.name, resources: Object.fromEntries(changes) });
   // `kubectl set resources` cannot take an amount away.
   if (changes.some(([, change]) => Object.values(change).includes(null))) return patchPlan(daemonSet.metadata, body);
-  const flags = changes.map(([kind, change]) => `--${kind}=${Object.entries(change).map(([name, q]) => `${name}=${q ?? ""}`).join(",")}`);
+  return { requests: [patchDaemonSet(daemonSet.metadata, body, "kubectl-set")], kubectl: [setLine(daemonSet, container, changes)] };
+}
+
+function setLine(daemonSet: DaemonSet, container: Container, amounts: readonly (readonly [kind: string, Readonly<Record<string, string | null>>])[]): string {
+  const flags = amounts.map(([kind, change]) => `--${kind}=${Object.entries(change).map(([name, q]) => `${name}=${q ?? ""}`).join(",")}`);
   const { namespace, name } = daemonSet.metadata;
-  return {
-    requests: [patchDaemonSet(daemonSet.metadata, body, "kubectl-set")],
-    kubectl: [kubectlLine(["set", "resources", `ds/${name}`, "-c", container.name, ...flags], namespace)],
-  };
+  return kubectlLine(["set", "resources", `ds/${name}`, "-c", container.name, ...flags], namespace);
 }
 
 function changeOf(present: Amounts, wanted: Amounts): Readonly<Record<string, string | null>> {

@@ -16,7 +16,6 @@ export const rolloutRestart: Command = {
   id: "rollout-restart",
   title: "Restart rollout",
   group: "daemonset",
-  shortcut: "r",
   when: needsDaemonSetObject,
   plan(context) {
     const daemonSet = daemonSetObjectOf(context);

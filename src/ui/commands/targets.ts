@@ -1,6 +1,6 @@
 import type { DaemonSetRow, NodeRow, PodRow } from "../../api/frame.ts";
 import type { DaemonSet } from "../../api/types/daemonset.ts";
-import type { CommandContext } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
 
 /** The selected node. */
 export function nodeOf(context: CommandContext): NodeRow | undefined {
@@ -19,6 +19,20 @@ export function daemonSetOf(context: CommandContext): DaemonSetRow | undefined {
   const ownerUid = target?.kind === "Pod" ? target.row.ownerUid : undefined;
   const byUid = (uid: string | undefined) => daemonSets.find((d) => d.uid === uid);
   return byUid(ownerUid) ?? byUid(daemonSet?.metadata.uid) ?? (daemonSets.length === 1 ? daemonSets[0] : undefined);
+}
+
+/** The name of what a command will change: not the pod that is selected, if it is its DaemonSet. */
+export function nameOfTarget(command: Pick<Command, "group">, context: CommandContext): string | undefined {
+  switch (command.group) {
+    case "node":
+      return nodeOf(context)?.name;
+    case "pod":
+      return podOf(context)?.name;
+    case "daemonset":
+      return daemonSetOf(context)?.name;
+    case "cluster":
+      return undefined;
+  }
 }
 
 /** The whole object of the DaemonSet meant, if the page has it. */

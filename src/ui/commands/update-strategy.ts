@@ -13,6 +13,8 @@ export const updateStrategy: Command = {
   when: needsDaemonSet,
   fields(context) {
     const row = daemonSetOf(context);
+    // With OnDelete the two numbers are not there: what RollingUpdate has by default is offered.
+    const rolling = row?.strategy === "RollingUpdate" ? row : undefined;
     const shown = (value: IntOrString | undefined, fallback: string) => (value === undefined ? fallback : String(value));
     return [
       {
@@ -22,8 +24,8 @@ export const updateStrategy: Command = {
           { value: "OnDelete", label: "OnDelete: a pod is replaced when somebody deletes it" },
         ],
       },
-      { id: "maxUnavailable", label: "maxUnavailable", type: "text", initial: shown(row?.maxUnavailable, "1"), help: "Number of nodes, or a percentage of the desired ones, rounded up. One of the two must be 0, the other not." },
-      { id: "maxSurge", label: "maxSurge", type: "text", initial: shown(row?.maxSurge, "0"), help: "Nodes that may run the old and the new pod together. Only for RollingUpdate, like maxUnavailable." },
+      { id: "maxUnavailable", label: "maxUnavailable", type: "text", initial: shown(rolling?.maxUnavailable, "1"), help: "Number of nodes, or a percentage of the desired ones, rounded up. One of the two must be 0, the other not." },
+      { id: "maxSurge", label: "maxSurge", type: "text", initial: shown(rolling?.maxSurge, "0"), help: "Nodes that may run the old and the new pod together. Only for RollingUpdate, like maxUnavailable." },
     ];
   },
   plan(context, values) {

@@ -1,12 +1,10 @@
 import { labelValueErrors, qualifiedNameErrors } from "../../api/label-syntax.ts";
 import { isQuantity, parseQuantity } from "../../api/quantity.ts";
 import type { IntOrString, StringMap } from "../../api/types/meta.ts";
-import type { Values } from "./command.ts";
+import type { Refusal, Values } from "./command.ts";
 
 /** A value of a form, or why it is none. */
 export type Read<T> = { readonly value: T } | Refusal;
-export interface Refusal { readonly error: string; readonly field: string }
-
 export function refusal(field: string, error: string): Refusal {
   return { error, field };
 }

@@ -9,7 +9,9 @@ import { StatusText } from "../shell/StatusText.tsx";
 import { closeDialog, useUi } from "../store.ts";
 import { applyYaml } from "./apply-yaml.ts";
 import type { Applied, ApplyResult } from "./apply-yaml.ts";
+import { ForkNote } from "./ForkNote.tsx";
 import { Modal } from "./Modal.tsx";
+import { selectLine } from "./select-line.ts";
 
 /** Any manifest, typed, pasted, picked or dropped. Says for each document what became of it. */
 export function ApplyDialog({ text: initial }: { readonly text: string }) {
@@ -18,16 +20,23 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
   const [applied, setApplied] = useState<Applied>();
   const [isBusy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const editor = useRef<HTMLTextAreaElement>(null);
+  const goTo = (line: number) => { if (editor.current) selectLine(editor.current, line); };
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    if (isBusy || text.trim() === "") return;
     setBusy(true);
-    const result = await applyYaml(session, text);
+    // An engine that died answers nothing more; its banner says why, and the text stays.
+    const result = await applyYaml(session, text).catch(() => undefined);
     setBusy(false);
+    if (!result) return;
     setApplied(result);
     if (result.results.length > 0) useUi.setState({ ran: { title: "Apply YAML", kubectl: ["kubectl apply -f manifest.yaml"], requests: result.requests, warnings: [], ...firstFailure(result) } });
     const isClean = result.errors.length === 0 && result.results.every((r) => r.outcome !== "failed" && !r.isInert && r.warnings.length === 0);
     if (isClean && result.results.length > 0) closeDialog();
+    const bad = firstBadLine(result);
+    if (bad !== undefined) goTo(bad);
   }
 
   async function pick(files: FileList | null) {
@@ -48,9 +57,10 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
           <input ref={picker} type="file" hidden multiple accept=".yaml,.yml,.json" onChange={(e) => void pick(e.target.files)} />
         </div>
         <label htmlFor="apply-text" className="visually-hidden">Manifest</label>
-        <textarea id="apply-text" data-first className="editor" rows={18} spellCheck={false} value={text} wrap="off"
+        <textarea ref={editor} id="apply-text" data-first className="editor" rows={18} spellCheck={false} value={text} wrap="off"
           placeholder={"apiVersion: apps/v1\nkind: DaemonSet\n…\n\nor drop a file anywhere on the page"} onChange={(e) => setText(e.target.value)} />
-        {applied ? <Results applied={applied} /> : null}
+        {applied ? <Results applied={applied} onLine={goTo} /> : null}
+        <ForkNote />
         <footer>
           <button type="button" className="button" onClick={closeDialog}>{applied ? "Close" : "Cancel"}</button>
           <button type="submit" className="button primary" aria-disabled={isBusy || text.trim() === "" || undefined}>Apply</button>
@@ -65,25 +75,42 @@ function firstFailure(applied: Applied): { readonly failure?: Status } {
   return failure ? { failure } : {};
 }
 
-function Results({ applied }: { readonly applied: Applied }) {
+function firstBadLine(applied: Applied): number | undefined {
+  const lines = [...applied.errors, ...applied.results.filter((r) => r.outcome === "failed")].map((e) => e.line);
+  return lines.length > 0 ? Math.min(...lines) : undefined;
+}
+
+interface ResultsProps {
+  readonly applied: Applied;
+  readonly onLine: (line: number) => void;
+}
+
+function Results({ applied, onLine }: ResultsProps) {
   const inert = applied.results.filter((r) => r.isInert && r.outcome !== "failed").length;
+  const total = applied.errors.length + applied.results.length;
+  const good = applied.results.filter((r) => r.outcome !== "failed").length;
   return (
     <div className="apply-results" role="status">
+      {good < total && total > 1 ? <p><b>{good} of {total} documents were applied.</b></p> : null}
       <ul>
-        {applied.errors.map((e) => <li key={`${e.line} ${e.message}`} className="bad"><span className="mono">line {e.line}</span> {e.message}</li>)}
-        {applied.results.map((r) => <li key={`${r.line} ${r.name}`} className={r.outcome === "failed" ? "bad" : undefined}><Result result={r} /></li>)}
+        {applied.errors.map((e) => <li key={`${e.line} ${e.message}`} className="bad"><LineButton line={e.line} onLine={onLine} /> {e.message}</li>)}
+        {applied.results.map((r) => <li key={`${r.line} ${r.name}`} className={r.outcome === "failed" ? "bad" : undefined}><Result result={r} onLine={onLine} /></li>)}
       </ul>
-      {applied.errors.length + applied.results.length === 0 ? <p className="muted">There is no document in it.</p> : null}
+      {total === 0 ? <p className="muted">There is no document in it.</p> : null}
       {inert > 0 ? <p className="muted">{count(inert, "object")} of kinds that nothing here acts on: stored and listed, as in a cluster without their controllers.</p> : null}
     </div>
   );
 }
 
-function Result({ result }: { readonly result: ApplyResult }) {
+function LineButton({ line, onLine }: { readonly line: number; readonly onLine: (line: number) => void }) {
+  return <button type="button" className="link-button" title="Go to this line" onClick={() => onLine(line)}>line {line}</button>;
+}
+
+function Result({ result, onLine }: { readonly result: ApplyResult; readonly onLine: (line: number) => void }) {
   const { failure } = result;
   return (
     <>
-      <span className="mono">{result.name}</span> {result.outcome === "failed" ? <span>at line {result.line}</span> : <b>{result.outcome}</b>}
+      <span className="mono">{result.name}</span> {result.outcome === "failed" ? <span>not applied, <LineButton line={result.line} onLine={onLine} />:</span> : <b>{result.outcome}</b>}
       {result.isInert && result.outcome !== "failed" ? <span className="muted"> · stored, nothing here acts on it</span> : null}
       {failure === undefined ? null : typeof failure === "string" ? <p>{failure}</p> : <StatusText status={failure} />}
       {result.warnings.map((w) => <p key={w} className="ran-warning">Warning: {w}</p>)}

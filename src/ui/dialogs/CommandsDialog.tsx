@@ -2,20 +2,22 @@ import { useState } from "react";
 import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
 import { keyWords } from "../key-words.ts";
-import { needsTarget, startCommand } from "../run-command.ts";
-import { useCommandContext } from "../hooks/use-command-context.ts";
-import { useSession } from "../session-context.ts";
+import { possibility, startCommand } from "../run-command.ts";
+import { useClock, useSession } from "../session-context.ts";
 import { closeDialog, useUi } from "../store.ts";
 import { Modal } from "./Modal.tsx";
 
 const GROUPS: readonly (readonly [Command["group"], string])[] = [["cluster", "Cluster"], ["node", "Node"], ["pod", "Pod"], ["daemonset", "DaemonSet"]];
 
-/** Everything that can be done, with a filter: type, then Enter runs the first that is left. */
-export function CommandsDialog() {
+/**
+ * Everything that can be done, with a filter: type, then Enter runs the first that is left.
+ * `typed`: what was typed before the dialog was there.
+ */
+export function CommandsDialog({ typed }: { readonly typed: string }) {
   const session = useSession();
   const selection = useUi((s) => s.selection);
-  const context = useCommandContext(selection);
-  const [filter, setFilter] = useState("");
+  useClock((c) => c.contextVersion);
+  const [filter, setFilter] = useState(typed);
   const found = COMMANDS.filter((c) => c.title.toLowerCase().includes(filter.trim().toLowerCase()));
 
   function run(command: Command) {
@@ -35,7 +37,7 @@ export function CommandsDialog() {
           return commands.length === 0 ? null : (
             <section key={group}>
               <h3 className="eyebrow">{title}</h3>
-              <ul>{commands.map((c) => <li key={c.id}><CommandRow command={c} why={needsTarget(session, c, selection) ? true : c.when(context)} onRun={() => run(c)} /></li>)}</ul>
+              <ul>{commands.map((c) => <li key={c.id}><CommandRow command={c} why={possibility(session, c, selection)} onRun={() => run(c)} /></li>)}</ul>
             </section>
           );
         })}

@@ -16,7 +16,7 @@ export function Dialogs() {
     case "apply":
       return <ApplyDialog text={dialog.text ?? ""} />;
     case "commands":
-      return <CommandsDialog />;
+      return <CommandsDialog typed={dialog.typed ?? ""} />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case undefined:

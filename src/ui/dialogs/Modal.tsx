@@ -1,6 +1,6 @@
 import "../theme/dialogs.css";
 import { X } from "lucide-react";
-import { useEffect, useEffectEvent, useId, useRef } from "react";
+import { useEffectEvent, useId, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 
 interface ModalProps {
@@ -15,7 +15,8 @@ export function Modal({ title, wide, onClose, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const close = useEffectEvent(onClose);
-  useEffect(() => {
+  // In layout effects: when ordinary ones end, the element is gone, and a dialog that is not closed gives no focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return undefined;
     const onCancel = (e: Event) => {
@@ -29,7 +30,7 @@ export function Modal({ title, wide, onClose, children }: ModalProps) {
     dialog.addEventListener("mousedown", onMouseDown);
     if (!dialog.open) dialog.showModal();
     // The browser would focus the close button; what the dialog asks for comes first.
-    (dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector<HTMLElement>("input, select, textarea, [type=submit]"))?.focus();
+    firstOf(dialog)?.focus();
     return () => {
       dialog.removeEventListener("cancel", onCancel);
       dialog.removeEventListener("mousedown", onMouseDown);
@@ -47,4 +48,10 @@ export function Modal({ title, wide, onClose, children }: ModalProps) {
       </div>
     </dialog>
   );
+}
+
+/** What is asked first; of radio buttons the one that is chosen. */
+function firstOf(dialog: HTMLDialogElement): HTMLElement | null {
+  const first = dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector<HTMLElement>("input, select, textarea, [type=submit]");
+  return first?.closest("[role=radiogroup]")?.querySelector<HTMLElement>(":checked") ?? first;
 }

@@ -1,5 +1,5 @@
 import { COMMANDS } from "../commands/list.ts";
-import { closeDialog } from "../store.ts";
+import { closeDialog, setHasKeys, useUi } from "../store.ts";
 import { keyWords } from "../key-words.ts";
 import { Modal } from "./Modal.tsx";
 
@@ -17,6 +17,7 @@ const PAGE_KEYS: readonly (readonly [string, string])[] = [
 
 /** How to read the picture in four sentences, and every key. */
 export function ShortcutsDialog() {
+  const hasKeys = useUi((s) => s.hasKeys);
   return (
     <Modal title="Help" onClose={closeDialog} wide>
       <div className="help">
@@ -32,6 +33,9 @@ export function ShortcutsDialog() {
         </section>
         <section>
           <h3 className="eyebrow">Keys</h3>
+          <label className="keys-switch">
+            <input type="checkbox" checked={hasKeys} onChange={(e) => setHasKeys(e.target.checked)} /> Single letters and signs act
+          </label>
           <dl className="keys">
             {PAGE_KEYS.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}
             {commandKeys().map(([key, titles]) => <div key={key}><dt><kbd>{keyWords(key)}</kbd></dt><dd>{titles.join(", ")}</dd></div>)}

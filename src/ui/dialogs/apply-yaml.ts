@@ -1,4 +1,5 @@
-import { readManifests } from "../../api/manifest.ts";
+import { locate, readManifests } from "../../api/manifest.ts";
+import type { Manifest } from "../../api/manifest.ts";
 import type { KubeList, KubeRequest, KubeResponse } from "../../api/request.ts";
 import { get, list } from "../../api/request.ts";
 import type { Resource } from "../../api/resources.ts";
@@ -11,6 +12,7 @@ import type { Session } from "../session.ts";
 
 /** What became of one document. */
 export interface ApplyResult {
+  /** Where the document begins; of a refused one, where the field stands that was refused. */
   readonly line: number;
   /** `daemonset.apps/node-logger`, as kubectl names it. */
   readonly name: string;
@@ -39,26 +41,27 @@ export async function applyYaml(session: Session, text: string): Promise<Applied
   const unknown = new Map(plan.problems.map((p) => [p.index - stored.length, p.message]));
   const creates = plan.requests.slice(stored.length);
   for (const [i, draft] of drafts.entries()) {
-    const line = documents[i]?.line ?? 1;
+    const document = documents[i]!;
     const message = unknown.get(i);
     const request = message === undefined ? creates.shift() : undefined;
-    results.push(request ? await applyOne(session, draft, request, line, requests) : failed(draft, line, message ?? "it is not an object"));
+    results.push(request ? await applyOne(session, document, request, requests) : failed(draft, document.line, message ?? "it is not an object"));
   }
   session.poke();
-  return { errors, results, requests };
+  return { errors: errors.map((e) => ({ line: e.line, message: withOneLine(e.message, e.line) })), results, requests };
 }
 
 /** Reads the object first, as kubectl does: what is sent depends on what is there and on what was applied last. */
-async function applyOne(session: Session, draft: ObjectDraft, request: KubeRequest, line: number, sent: KubeRequest[]): Promise<ApplyResult> {
+async function applyOne(session: Session, document: Manifest, request: KubeRequest, sent: KubeRequest[]): Promise<ApplyResult> {
+  const { object: draft, line } = document;
   const { namespace, resource: key } = request;
   const resource = resourceByKey(key) ?? customResource(request, draft);
   const found = await session.link.send<KubeObject>(get(resource, { namespace, name: draft.metadata.name ?? "" }));
   const wanted = applyRequest(resource, draft, found.ok ? found.body : undefined);
-  const result = { line, name: nameOf(draft, key), isInert: resource.inert, warnings: [] };
+  const result = { line, name: nameOf(draft), isInert: resource.inert, warnings: [] };
   if (!wanted) return { ...result, outcome: "unchanged" };
   sent.push(wanted);
   const response: KubeResponse = await session.send(wanted);
-  if (!response.ok) return { ...result, outcome: "failed", warnings: response.warnings ?? [], failure: response.status };
+  if (!response.ok) return { ...result, line: lineOfFailure(document, response.status), outcome: "failed", warnings: response.warnings ?? [], failure: response.status };
   const isSame = found.ok && (response.body as KubeObject).metadata.resourceVersion === found.body.metadata.resourceVersion;
   return { ...result, outcome: !found.ok ? "created" : isSame ? "unchanged" : "configured", warnings: response.warnings ?? [] };
 }
@@ -76,12 +79,25 @@ async function storedDefinitions(session: Session): Promise<readonly ObjectDraft
 }
 
 function failed(draft: ObjectDraft, line: number, message: string): ApplyResult {
-  return { line, name: nameOf(draft, draft.kind.toLowerCase()), outcome: "failed", isInert: false, failure: message, warnings: [] };
+  return { line, name: nameOf(draft), outcome: "failed", isInert: false, failure: message, warnings: [] };
 }
 
-function nameOf(draft: ObjectDraft, resource: string): string {
+function nameOf(draft: ObjectDraft): string {
   const known = resourceOf(draft);
-  const kind = known ? (known.group ? `${known.singular}.${known.group}` : known.singular) : resource;
-  return `${kind}/${draft.metadata.name ?? ""}`;
+  // A kind of a CustomResourceDefinition: kubectl names it by its singular, which is the kind in small letters.
+  const group = known ? known.group : draft.apiVersion.includes("/") ? draft.apiVersion.split("/")[0] : "";
+  const singular = known?.singular ?? draft.kind.toLowerCase();
+  return `${group ? `${singular}.${group}` : singular}/${draft.metadata.name ?? ""}`;
+}
+
+/** The line of the first field that the API server names; of the document if it names none. */
+export function lineOfFailure(document: Manifest, status: Status): number {
+  const field = status.details?.causes?.find((c) => c.field)?.field ?? /unknown field "([^"]+)"/.exec(status.message ?? "")?.[1];
+  return field === undefined ? document.line : locate(document, field);
+}
+
+/** kubectl counts lines within the document, and often one short: beside the true line that would be a second number. */
+function withOneLine(message: string, line: number): string {
+  return message.replace(/yaml: line \d+: /, `yaml: line ${line}: `);
 }
 

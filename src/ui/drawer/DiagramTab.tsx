@@ -1,5 +1,6 @@
 import "../theme/tables.css";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { useUi } from "../store.ts";
@@ -10,8 +11,11 @@ const REDRAW_MS = 400;
 /** The cluster as a mermaid diagram, to look at and to copy into a document. */
 export function DiagramTab() {
   const { mirror } = useSession();
-  useClock((c) => c.contextVersion);
-  const diagram = clusterDiagram(mirror);
+  const version = useThrottled(useClock((c) => c.contextVersion), REDRAW_MS);
+  const diagram = useMemo(() => {
+    void version;
+    return clusterDiagram(mirror);
+  }, [mirror, version]);
   const svg = useMermaid(diagram.text);
   return (
     <div className="diagram">
@@ -30,17 +34,16 @@ function useMermaid(text: string): string | undefined {
   const theme = useUi((s) => s.theme);
   const [svg, setSvg] = useState<string>();
   const drawn = useRef(0);
+  const shown = useRef(0);
   useEffect(() => {
-    let isCurrent = true;
-    const timer = setTimeout(() => {
-      // Mermaid removes an element of the same id from the page: each drawing needs its own.
-      drawn.current++;
-      draw(`diagram-${id}-${drawn.current}`, text).then((out) => { if (isCurrent) setSvg(out); }, () => { if (isCurrent) setSvg(""); });
-    }, drawn.current === 0 ? 0 : REDRAW_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
+    // Mermaid removes an element of the same id from the page: each drawing needs its own.
+    const n = ++drawn.current;
+    // One that was overtaken meanwhile is still better than the one before it.
+    const show = (out: string) => {
+      if (n > shown.current) setSvg(out);
+      shown.current = Math.max(n, shown.current);
     };
+    draw(`diagram-${id}-${n}`, text).then(show, () => show(""));
   }, [id, text, theme]);
   return svg;
 }

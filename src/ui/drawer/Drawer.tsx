@@ -1,5 +1,7 @@
 import { TabList } from "../shell/TabList.tsx";
 import { useMirror } from "../hooks/use-mirror.ts";
+import { isCrowded } from "../graph/scene-metrics.ts";
+import { useMedia } from "../hooks/use-media.ts";
 import { useUi } from "../store.ts";
 import type { DrawerTab } from "../store.ts";
 import { Icon } from "../shell/Icon.tsx";
@@ -10,12 +12,16 @@ const EventsTab = onDemand(() => import("./EventsTab.tsx").then((m) => m.EventsT
 const ObjectsTab = onDemand(() => import("./ObjectsTab.tsx").then((m) => m.ObjectsTab));
 const DiagramTab = onDemand(() => import("./DiagramTab.tsx").then((m) => m.DiagramTab));
 
+/** In a smaller window, as with many nodes, the picture needs the room. */
+const ROOMY = "(min-width: 761px) and (min-height: 760px)";
+
 /** The record of the run below the picture: decisions, events, objects, and the cluster as a diagram. */
 export function Drawer() {
   const tab = useUi((s) => s.drawerTab);
-  const isOpen = useUi((s) => s.isDrawerOpen);
-  const inert = useMirror("objects", (m) => m.inert.length);
   const nodes = useMirror("counts", (m) => m.counts.nodes);
+  const isRoomy = useMedia(ROOMY) && !isCrowded(nodes);
+  const isOpen = useUi((s) => s.isDrawerOpen ?? isRoomy);
+  const inert = useMirror("objects", (m) => m.inert.length);
   const tabs: readonly { readonly id: DrawerTab; readonly label: string; readonly count?: number }[] = [
     { id: "feed", label: "Feed" }, { id: "events", label: "Events" }, { id: "objects", label: "Objects", count: nodes + inert }, { id: "diagram", label: "Diagram" },
   ];

@@ -1,3 +1,4 @@
+import { compareEvents } from "../../api/columns/event.ts";
 import { EVENTS } from "../../api/resources.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import { useList } from "../hooks/use-list.ts";
@@ -9,6 +10,6 @@ const SHOWN = 200;
 export function EventsTab() {
   const events = useList<KubeEvent>(EVENTS);
   if (!events) return <p className="empty">Reading events…</p>;
-  const sorted = [...events].sort((a, b) => ((a.lastTimestamp ?? "") < (b.lastTimestamp ?? "") ? 1 : -1));
+  const sorted = [...events].sort((a, b) => compareEvents(b, a));
   return <EventTable events={sorted.slice(0, SHOWN)} hasObject />;
 }

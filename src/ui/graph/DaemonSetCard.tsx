@@ -5,8 +5,10 @@ import { openMenu } from "../open-menu.ts";
 import { useSession } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import type { Selection } from "../store.ts";
-import { imageTag, shortImage } from "../format.ts";
 import { Glyph } from "./Glyph.tsx";
+import { STALE_WORDS } from "./pod-words.ts";
+import { RevisionKey } from "./RevisionKey.tsx";
+import { useIsStale } from "./use-stale.ts";
 import { ProgressSegments } from "./ProgressSegments.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
@@ -19,13 +21,14 @@ export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid
   const isFocus = useMirror("daemonsets", (m) => m.daemonSets[0]?.uid === uid);
   const isSelected = useUi((s) => s.selection?.uid === uid);
   const session = useSession();
+  const isStale = useIsStale(set);
   if (!set) return null;
   const target: Selection = { kind: "DaemonSet", namespace: set.namespace, name: set.name, uid };
   return (
     <article className={["ds-card", isSelected ? "selected" : "", isFocus ? "in-focus" : "", set.deleting ? "deleting" : ""].filter(Boolean).join(" ")} aria-label={`DaemonSet ${set.name}`}>
       <header>
         <span className="ds-icon"><Glyph name="daemonset" size={16} /></span>
-        <button type="button" className="ds-name stretched" data-kind="DaemonSet" data-uid={uid} data-name={set.name} aria-label={cardWords(set)} aria-pressed={isSelected}
+        <button type="button" className="ds-name stretched" data-kind="DaemonSet" data-uid={uid} data-name={set.name} aria-label={cardWords(set)} title={isStale ? STALE_WORDS : undefined} aria-pressed={isSelected}
           onContextMenu={(e) => openMenu(e, target)} onClick={() => { session.focus(uid); select(target); }}>{set.name}</button>
         {set.namespace === "default" ? null : <span className="muted ds-namespace">{set.namespace}</span>}
         <span className="eyebrow kind">{set.deleting ? "deleting" : "DaemonSet"}</span>
@@ -34,21 +37,27 @@ export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid
         </button>
       </header>
       <ProgressSegments set={set} />
-      <dl className={set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
-        <Count label="desired" value={set.desired} />
-        <Count label="current" value={set.current} isOff={set.current !== set.desired} />
-        <Count label="ready" value={set.ready} isOff={set.ready !== set.desired} />
-        <Count label="up-to-date" value={set.upToDate} isOff={set.upToDate !== set.desired} />
-        <Count label="available" value={set.available} isOff={set.available !== set.desired} />
-        {set.misscheduled > 0 ? <Count label="misscheduled" value={set.misscheduled} isOff /> : null}
-      </dl>
+      <Numbers set={set} />
       <footer>
         <Strategy set={set} />
-        <Revisions set={set} />
+        <RevisionKey set={set} />
       </footer>
     </article>
   );
 });
+
+function Numbers({ set }: { readonly set: DaemonSetRow }) {
+  return (
+    <dl className={set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
+      <Count label="desired" value={set.desired} />
+      <Count label="current" value={set.current} isOff={set.current !== set.desired} />
+      <Count label="ready" value={set.ready} isOff={set.ready !== set.desired} />
+      <Count label="up-to-date" value={set.upToDate} isOff={set.upToDate !== set.desired} />
+      <Count label="available" value={set.available} isOff={set.available !== set.desired} />
+      {set.misscheduled > 0 ? <Count label="misscheduled" value={set.misscheduled} isOff /> : null}
+    </dl>
+  );
+}
 
 function Count({ label, value, isOff }: { readonly label: string; readonly value: number; readonly isOff?: boolean }) {
   return <div className={isOff ? "off" : undefined}><dt>{label}</dt><dd className="number">{value}</dd></div>;
@@ -70,19 +79,6 @@ function Strategy({ set }: { readonly set: DaemonSetRow }) {
           : <span key={`free-${i}`} className="budget-free" title="free" />;
       })}
       {Math.max(size, set.budget.length) > cells ? <span className="muted number">+{Math.max(size, set.budget.length) - cells}</span> : null}
-    </span>
-  );
-}
-
-function Revisions({ set }: { readonly set: DaemonSetRow }) {
-  return (
-    <span className="revisions">
-      {set.revisions.slice(-2).map((r) => (
-        <span key={r.hash} className="revision-line" title={`revision ${r.revision}: ${r.image}`}>
-          <span className={r.hash === set.currentRevision && set.revisions.length > 1 ? "revision new" : "revision"}>{r.letter}</span>
-          <span className="mono">{set.revisions.length > 1 ? imageTag(r.image) : shortImage(r.image)}</span>
-        </span>
-      ))}
     </span>
   );
 }

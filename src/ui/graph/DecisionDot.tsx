@@ -18,10 +18,10 @@ export function DecisionDot({ layout }: { readonly layout: SceneLayout }) {
   }, [layout]);
 
   useEffect(() => {
-    let told = mirror.decisions.at(-1)?.id ?? 0;
+    let told = mirror.telling.told?.id ?? 0;
     let stop: (() => void) | undefined;
-    const end = subscribe(mirror, "decisions", () => {
-      const decision = mirror.decisions.at(-1);
+    const end = subscribe(mirror, "telling", () => {
+      const decision = mirror.telling.told;
       // After a jump back in time the newest decision is an old one: nothing travels.
       const isNew = decision !== undefined && decision.id > told;
       told = decision?.id ?? 0;

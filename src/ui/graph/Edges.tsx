@@ -1,28 +1,30 @@
 import { edgePath, sceneEdges } from "../../view/scene/edges.ts";
 import type { SceneLayout } from "../../view/scene/layout.ts";
+import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { useUi } from "../store.ts";
+import { isFresh } from "./fresh.ts";
 
 /** Thin lines from the controller to its trays; the one of the present decision stands out. Drawn below the trays. */
 export function Edges({ layout }: { readonly layout: SceneLayout }) {
   const { mirror } = useSession();
   useClock((c) => c.contextVersion);
   const selection = useUi((s) => s.selection);
-  const decision = mirror.decisions.at(-1);
+  const decision = useMirror("telling", (m) => m.telling.told);
+  const isDecided = useClock((c) => isFresh(decision, c.nowMs));
   const edges = sceneEdges(mirror, { selection, decision });
-  const isFresh = decision !== undefined && mirror.nowMs - decision.atMs < 2000;
   const firstRow = Math.min(...[...layout.trays.values()].map((b) => b.y));
   const lines = edges.flatMap((edge) => {
     const from = layout.cards.get(edge.daemonSetUid);
     const to = layout.trays.get(edge.nodeName);
-    // A line to a lower row would cross the trays above it: only the decision is worth that.
-    return from && to && (to.y === firstRow || edge.isDecision) ? [{ edge, from, to }] : [];
+    // A line to a lower row would run behind the trays above it; there a ring says what is decided.
+    return from && to && to.y === firstRow ? [{ edge, from, to }] : [];
   });
   const cards = new Map(lines.map((l) => [l.edge.daemonSetUid, l.from]));
   return (
     <svg className="edges" aria-hidden="true">
       {lines.map(({ edge, from, to }) => (
-        <path key={edge.id} d={edgePath(from, to)} className={`edge ${edge.kind}${edge.isDecision && isFresh ? " decision" : ""}`} />
+        <path key={edge.id} d={edgePath(from, to)} className={`edge ${edge.kind}${edge.isDecision && isDecided ? " decision" : ""}`} />
       ))}
       {[...cards].map(([uid, box]) => <circle key={uid} className="port" cx={box.x + box.width / 2} cy={box.y + box.height} r={4.5} />)}
     </svg>

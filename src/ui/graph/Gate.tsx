@@ -1,3 +1,4 @@
+import "../theme/gate.css";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { select } from "../store.ts";
 import { Glyph } from "./Glyph.tsx";

@@ -3,8 +3,8 @@ import { useElementSize } from "../hooks/use-element-size.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock } from "../session-context.ts";
 import { PhonePicture } from "./PhonePicture.tsx";
-import { METRICS, MOST_TRAYS } from "./scene-metrics.ts";
-import { ColumnsContext } from "./use-roving.ts";
+import { CompactContext } from "./compact-context.ts";
+import { isCrowded, isDense, METRICS, MOST_TRAYS } from "./scene-metrics.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 
 /** A phone does without the viewport that pans and zooms, and is spared its weight. */
@@ -19,14 +19,15 @@ export function Picture() {
   const names = useMirror("nodes", (m) => m.trayNames);
   const hasGate = useMirror("gate", (m) => m.gate.length > 0);
   const isOpen = useClock((c) => c.isOpen);
-  const isPhone = size.width < METRICS.phoneBelow;
-  const columns = Math.max(1, Math.floor((size.width - 2 * METRICS.margin + METRICS.gap) / (METRICS.trayWidth + METRICS.gap)));
+  const isPhone = size.width < METRICS.phoneBelow && names.length <= MOST_TRAYS;
+  // A phone scrolls, so there its height is no reason.
+  const isCompact = isPhone ? isCrowded(names.length) : isDense(names.length, size.height);
   return (
     <section className="picture" ref={ref} aria-label="Cluster">
       {size.width === 0 || !isOpen ? null : (
-        <ColumnsContext value={isPhone ? 1 : columns}>
-          {isPhone && names.length <= MOST_TRAYS ? <PhonePicture names={names} /> : <FlowPicture names={names} width={size.width} height={size.height} />}
-        </ColumnsContext>
+        <CompactContext value={isCompact}>
+          {isPhone ? <PhonePicture names={names} /> : <FlowPicture names={names} width={size.width} height={size.height} isCompact={isCompact} />}
+        </CompactContext>
       )}
       {hasGate ? <Gate /> : null}
     </section>

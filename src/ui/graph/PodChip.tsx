@@ -5,7 +5,7 @@ import { animate } from "../hooks/animate.ts";
 import { openMenu } from "../open-menu.ts";
 import { useClock, useNow } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
-import { imageTag, shortImage } from "../format.ts";
+import { shortImage } from "../format.ts";
 import { Glyph } from "./Glyph.tsx";
 import { hueOf, podWords } from "./pod-words.ts";
 import { useRevision } from "./use-revision.ts";
@@ -44,7 +44,7 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
       {pod.restarts > 0 ? <span className="restarts number" title={`${pod.restarts} restarts`}>{pod.restarts}↻</span> : null}
       {revision ? (
         <span className={revision.isNew ? "revision new" : "revision"} title={`revision ${revision.letter}: ${shortImage(pod.image)}`}>{revision.letter}</span>
-      ) : pod.ownerName === undefined ? <span className="revision" title={shortImage(pod.image)}>{imageTag(pod.image).slice(0, 5)}</span> : null}
+      ) : null}
     </button>
   );
 });
@@ -53,7 +53,7 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
 function PodName({ name }: { readonly name: string }) {
   const cut = name.lastIndexOf("-");
   const [head, end] = cut > 0 && name.length - cut <= 6 ? [name.slice(0, cut), name.slice(cut)] : [name, ""];
-  return <span className="pod-name"><span className="pod-base">{head}</span><span>{end}</span></span>;
+  return <span className="pod-name"><span className="pod-base">{head}</span><span className="pod-end">{end}</span></span>;
 }
 
 /** A countdown or progress on the virtual clock as an arc, so that going back in time runs it backwards. */

@@ -7,9 +7,8 @@ export const DOORS: Readonly<Record<Taint["effect"], GlyphName>> = { NoSchedule:
 
 /** A taint as a tag on the door: closed, half closed, or with somebody leaving. */
 export function TaintTag({ taint }: { readonly taint: Taint }) {
-  const text = `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`;
   return (
-    <span className="tag taint" title={`taint ${text}`}>
+    <span className="tag taint" title={`taint ${taintText(taint)}`}>
       <Glyph name={DOORS[taint.effect]} size={12} />
       <span className="taint-text">
         <span className="taint-key">{taint.key.slice(taint.key.lastIndexOf("/") + 1)}{taint.value ? `=${taint.value}` : ""}</span>
@@ -17,4 +16,9 @@ export function TaintTag({ taint }: { readonly taint: Taint }) {
       </span>
     </span>
   );
+}
+
+/** As kubectl writes it. */
+export function taintText(taint: Taint): string {
+  return `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`;
 }

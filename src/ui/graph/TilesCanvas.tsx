@@ -1,3 +1,4 @@
+import "../theme/tiles.css";
 import { useReactFlow, useViewport } from "@xyflow/react";
 import { useEffect, useRef, useState } from "react";
 import { tileIndexAt } from "../../view/scene/tiles.ts";

@@ -1,19 +1,22 @@
-import { memo } from "react";
+import { memo, useContext } from "react";
 import type { NodeRow } from "../../api/frame.ts";
+import { nodeOfDecision } from "../../view/scene/edges.ts";
 import { isControlPlane } from "../../view/scene/layout.ts";
-import type { GhostSlot, Tray as TrayData } from "../../view/tray.ts";
-import { durationText } from "../format.ts";
+import type { GhostSlot, Slot, Tray as TrayData } from "../../view/tray.ts";
 import { useMirror, useTray } from "../hooks/use-mirror.ts";
 import { openMenu } from "../open-menu.ts";
-import { useNow } from "../session-context.ts";
+import { useClock } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import type { Selection } from "../store.ts";
+import { CompactContext } from "./compact-context.ts";
+import { isFresh } from "./fresh.ts";
 import { Glyph } from "./Glyph.tsx";
+import { NodeMarks, NodeTags } from "./NodeTags.tsx";
 import { PodChip } from "./PodChip.tsx";
 import { ResourceBars } from "./ResourceBars.tsx";
 import { useRoving } from "./use-roving.ts";
-import { MOST_CHIPS, ownLabels } from "./scene-metrics.ts";
-import { TaintTag } from "./TaintTag.tsx";
+import { MOST_CHIPS, slotRows } from "./scene-metrics.ts";
+import { taintText } from "./TaintTag.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
 /** A node with its slots: the same DaemonSet in the same place on every node, so that a hole is seen without reading. */
@@ -22,11 +25,13 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
   const roving = useRoving(nodeName);
   const uid = tray?.node?.uid;
   const isSelected = useUi((s) => uid !== undefined && s.selection?.uid === uid);
+  const isCompact = useContext(CompactContext);
+  const isDecided = useIsDecided(nodeName);
   if (!tray) return null;
   const node = tray.node;
   if (!node) return <LostTray tray={tray} />;
   const target: Selection = { kind: "Node", name: node.name, uid: node.uid };
-  const classes = ["tray", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : ""];
+  const classes = ["tray", isCompact ? "compact" : "", isDecided ? "in-decision" : "", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : ""];
   return (
     <article className={classes.filter(Boolean).join(" ")} aria-label={node.name}>
       <header>
@@ -36,54 +41,32 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
           aria-label={nodeWords(node)} aria-pressed={isSelected} onKeyDown={roving.onKeyDown} onFocus={roving.onFocus}
           onContextMenu={(e) => openMenu(e, target)} onClick={() => select(target)}>{node.name}</button>
         {isControlPlane(node) ? <span className="crown" title="control plane"><Glyph name="crown" size={13} /></span> : null}
+        {isCompact ? <NodeMarks node={node} /> : null}
         <button type="button" className="more" tabIndex={roving.tabIndex} aria-label={`Actions for ${node.name}`} aria-haspopup="menu"
           onClick={(e) => openMenu(e, target)}><Icon name="more" size={16} /></button>
       </header>
-      <p className="node-sub">{nodeLine(node)}</p>
-      <NodeTags node={node} />
+      {isCompact ? null : <><p className="node-sub">{nodeLine(node)}</p><NodeTags node={node} /></>}
       <Slots tray={tray} tabIndex={roving.tabIndex} />
-      <ResourceBars node={node} />
+      {isCompact ? null : <ResourceBars node={node} />}
     </article>
   );
 });
 
+/** Whether the sentence that is being told is about this node; the edge to it may be out of sight or not drawn. */
+function useIsDecided(nodeName: string): boolean {
+  const decision = useMirror("telling", (m) => (m.telling.told && nodeOfDecision(m, m.telling.told) === nodeName ? m.telling.told : undefined));
+  return useClock((c) => isFresh(decision, c.nowMs));
+}
+
 /** Pods whose Node object is gone: they stay until somebody collects them. */
 function LostTray({ tray }: { readonly tray: TrayData }) {
+  const isCompact = useContext(CompactContext);
   return (
-    <article className="tray gone" aria-label={`${tray.nodeName}, removed; its pods are being collected`}>
+    <article className={isCompact ? "tray compact gone" : "tray gone"} aria-label={`${tray.nodeName}, removed; its pods are being collected`}>
       <header><Glyph name="node-lost" /><span className="node-name">{tray.nodeName}</span></header>
-      <p className="node-sub">node object removed</p>
+      {isCompact ? null : <p className="node-sub">node object removed</p>}
       <Slots tray={tray} tabIndex={0} />
     </article>
-  );
-}
-
-function NodeTags({ node }: { readonly node: NodeRow }) {
-  const labels = ownLabels(node);
-  const shown = labels.slice(0, 2);
-  return (
-    <div className="node-tags">
-      {node.ready !== "True" ? <LastHeard node={node} /> : null}
-      {node.unschedulable ? <span className="cordon-bar"><Glyph name="closed-door" size={12} /> cordoned</span> : null}
-      {node.taints.map((t) => <TaintTag key={`${t.key}:${t.effect}`} taint={t} />)}
-      {labels.length > 0 ? (
-        <span className="label-row">
-          {shown.map(([key, value]) => <span key={key} className="tag" title={`${key}=${value}`}>{value ? `${key}=${value}` : key}</span>)}
-          {labels.length > shown.length ? (
-            <span className="tag quiet" title={labels.slice(2).map(([k, v]) => `${k}=${v}`).join("\n")}>+{labels.length - shown.length}</span>
-          ) : null}
-        </span>
-      ) : null}
-    </div>
-  );
-}
-
-/** Ready=Unknown: the kubelet is silent; since when is what the node controller counts. */
-function LastHeard({ node }: { readonly node: NodeRow }) {
-  const now = useNow(1000);
-  const since = durationText(now - node.readySinceMs);
-  return (
-    <span className="last-heard"><Glyph name="node-lost" size={12} /> {node.ready === "Unknown" ? `NotReady · silent for ${since}` : `NotReady · for ${since}`}</span>
   );
 }
 
@@ -93,13 +76,23 @@ function Slots({ tray, tabIndex }: { readonly tray: TrayData; readonly tabIndex:
   const names = useMirror("daemonsets", (m) => m.daemonSets.length) > 1;
   return (
     <div className="slots">
-      {shown.map((slot) => slot.kind === "pod" || slot.kind === "pending"
-        ? <PodChip key={slot.id} slot={slot} tabIndex={tabIndex} />
-        : <Ghost key={slot.id} slot={slot} tabIndex={tabIndex} isNamed={names} node={tray.node} />)}
+      {slotRows(shown).map((row, i) => (
+        <div key={rowKey(row, i)} className="lane">
+          {row.map((slot) => slot.kind === "pod" || slot.kind === "pending"
+            ? <PodChip key={slot.id} slot={slot} tabIndex={tabIndex} />
+            : <Ghost key={slot.id} slot={slot} tabIndex={tabIndex} isNamed={names} node={tray.node} />)}
+        </div>
+      ))}
       {hidden > 0 ? <p className="more-pods">+ {hidden} more pods</p> : null}
       {tray.slots.length === 0 ? <p className="more-pods">no pods</p> : null}
     </div>
   );
+}
+
+/** A row is that of its DaemonSet for good: the pod that stays must not be drawn anew when the other one goes. */
+function rowKey(row: readonly Slot[], index: number): string {
+  const [first] = row;
+  return first?.lane ? `${first.lane} ${index}` : (first?.id ?? "");
 }
 
 interface GhostProps {
@@ -135,7 +128,7 @@ function nodeWords(node: NodeRow): string {
     `node ${node.name}, ${node.roles.join(", ") || "worker"}`,
     node.ready === "True" ? "Ready" : "NotReady",
     node.unschedulable ? "cordoned" : "",
-    ...node.taints.map((t) => `taint ${t.key}${t.value ? `=${t.value}` : ""}:${t.effect}`),
+    ...node.taints.map((t) => `taint ${taintText(t)}`),
   ].filter(Boolean).join(", ");
 }
 

@@ -14,6 +14,9 @@ export const STATE_WORDS: Readonly<Record<PodState, string>> = {
   unknown: "unknown, node lost",
 };
 
+/** Why a card may say other numbers than the picture. */
+export const STALE_WORDS = "These numbers are of the controller's last sync; a NoSchedule taint alone does not wake it.";
+
 /** The order in which states are listed: what is well first, what is broken last. */
 export const STATE_ORDER: readonly PodState[] = ["available", "ready", "not-ready", "creating", "pending", "terminating", "succeeded", "unknown", "failing"];
 

@@ -3,7 +3,7 @@ import { useDaemonSets } from "../hooks/use-mirror.ts";
 
 export interface PodRevision {
   readonly letter: string;
-  /** Of the present template, while pods of an older one are or were around. */
+  /** Of the present template, while the rollout of it is under way. */
   readonly isNew: boolean;
 }
 
@@ -16,5 +16,10 @@ export function revisionOf(sets: readonly DaemonSetRow[], pod: PodRow): PodRevis
   const set = pod.revision === undefined ? undefined : sets.find((d) => d.uid === pod.ownerUid);
   const mark = set?.revisions.find((r) => r.hash === pod.revision);
   if (!set || !mark) return undefined;
-  return { letter: mark.letter, isNew: set.revisions.length > 1 && pod.revision === set.currentRevision };
+  return { letter: mark.letter, isNew: isRollingOut(set) && pod.revision === set.currentRevision };
+}
+
+/** Whether some node still has to get a pod of the present template, by the DaemonSet's own numbers. */
+export function isRollingOut(set: DaemonSetRow): boolean {
+  return set.revisions.length > 1 && (set.upToDate < set.desired || set.observedGeneration < set.generation);
 }

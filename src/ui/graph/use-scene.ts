@@ -1,47 +1,82 @@
 import { useMemo } from "react";
 import type { Mirror } from "../../view/mirror.ts";
-import { layoutScene } from "../../view/scene/layout.ts";
+import { fittingScale, layoutScene } from "../../view/scene/layout.ts";
 import type { Box, SceneInput, SceneLayout } from "../../view/scene/layout.ts";
 import { CELL, TILE, tileGrid } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
+import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
-import { METRICS, traySpec } from "./scene-metrics.ts";
+import { COMPACT_METRICS, METRICS, MOST_TRAYS, ordinaryTray, traySpec } from "./scene-metrics.ts";
 
 export interface Scene {
   /** With tiles: only the cards. */
   readonly layout: SceneLayout;
   readonly grid: TileGrid;
   readonly bounds: Box;
+  readonly isTiles: boolean;
+  /** Changes when the scene has to be fitted into the window anew: not when a tray grows. */
+  readonly shape: string;
+}
+
+export interface SceneWindow {
+  readonly width: number;
+  readonly height: number;
+  readonly isCompact: boolean;
 }
 
 /** More nodes than this are cells of a heat grid, fewer are tiles with a name. */
 const MOST_TILES = 400;
+/** Words must stay legible: trays are not drawn smaller than this to be all in sight. Tiles tell by shape. */
+export const SMALLEST_FIT = 0.72;
+const SMALLEST_TILES_FIT = 0.3;
+/** Above and below the scene in the window. */
+export const FIT_MARGIN = 12;
 
 /** Where everything stands; the same object as long as nothing moves. */
-export function useScene(viewportWidth: number, isTiles: boolean): Scene {
+export function useScene(window: SceneWindow): Scene {
   const { mirror } = useSession();
   const version = useClock((c) => c.contextVersion);
+  const nodes = useMirror("nodes", (m) => m.trayNames.length);
+  const cards = useMirror("daemonsets", (m) => m.daemonSets.length);
+  const { width, height, isCompact } = window;
+  const isTiles = nodes > MOST_TRAYS;
+  const scale = useMemo(() => scaleOf({ nodes, cards, width, height, isCompact }), [nodes, cards, width, height, isCompact]);
   // Compared as text: most changes of the cluster move nothing, and then the scene keeps its identity.
   const key = useMemo(() => {
     void version;
-    return JSON.stringify({ input: inputOf(mirror, viewportWidth, isTiles), tiles: isTiles ? mirror.trayNames.length : 0 });
-  }, [mirror, version, viewportWidth, isTiles]);
+    return JSON.stringify({ input: inputOf(mirror, width * scale, isCompact, isTiles), tiles: isTiles ? nodes : 0 });
+  }, [mirror, version, width, scale, isCompact, isTiles, nodes]);
   return useMemo(() => {
     const { input, tiles } = JSON.parse(key) as { input: SceneInput; tiles: number };
-    return sceneOf(input, tiles);
-  }, [key]);
+    return { ...sceneOf(input, tiles), isTiles: tiles > 0, shape: [nodes, cards, width, height, isCompact].join(" ") };
+  }, [key, nodes, cards, width, height, isCompact]);
 }
 
-function inputOf(mirror: Mirror, viewportWidth: number, isTiles: boolean): SceneInput {
+/** From how many nodes and cards there are, never from what the trays hold now. */
+function scaleOf({ nodes, cards, width, height, isCompact }: SceneWindow & { readonly nodes: number; readonly cards: number }): number {
+  const isTiles = nodes > MOST_TRAYS;
+  const trays = Array.from({ length: isTiles ? 0 : nodes }, (_, i) => ordinaryTray(`${i}`, cards));
+  const names = Array.from({ length: cards }, (_, i) => `${i}`);
+  return fittingScale(height, 1 / (isTiles ? SMALLEST_TILES_FIT : SMALLEST_FIT), (scale) => {
+    const input = { trays, cards: names, viewportWidth: width * scale, metrics: metricsOf(isCompact) };
+    return sceneOf(input, isTiles ? nodes : 0).bounds.height + 2 * FIT_MARGIN * scale;
+  });
+}
+
+function metricsOf(isCompact: boolean) {
+  return isCompact ? COMPACT_METRICS : METRICS;
+}
+
+function inputOf(mirror: Mirror, viewportWidth: number, isCompact: boolean, isTiles: boolean): SceneInput {
   return {
     trays: isTiles ? [] : mirror.trayNames.flatMap((name) => { const tray = mirror.trays.get(name); return tray ? [traySpec(tray)] : []; }),
     cards: mirror.daemonSets.map((d) => d.uid),
     viewportWidth,
-    metrics: METRICS,
+    metrics: metricsOf(isCompact),
   };
 }
 
-function sceneOf(input: SceneInput, tiles: number): Scene {
+function sceneOf(input: SceneInput, tiles: number): Pick<Scene, "layout" | "grid" | "bounds"> {
   const layout = layoutScene(input);
   const room = input.viewportWidth - 2 * METRICS.margin;
   const top = layout.bounds.height + (layout.cards.size > 0 ? METRICS.gap * 2 : 0);

@@ -9,12 +9,13 @@ export function commandContext(session: Session, selection: Selection | undefine
   const { nodes, pods, daemonSets, row } = session.picture();
   const facts = session.clock.getState().facts;
   const target = selection ? targetOf(row(selection.uid)) : undefined;
+  const daemonSet = facts.daemonSets.find((d) => d.metadata.uid === daemonSetUidOf(target, session.mirror.focus));
   return {
     nodes,
     pods,
     daemonSets,
     ...(target ? { target } : {}),
-    ...(facts.daemonSet ? { daemonSet: facts.daemonSet } : {}),
+    ...(daemonSet ? { daemonSet } : {}),
     revisions: facts.revisions,
     nowMs: session.clock.getState().nowMs,
     faults: facts.faults,
@@ -26,6 +27,12 @@ export function useCommandContext(selection: Selection | undefined): CommandCont
   const session = useSession();
   useSyncExternalStore(session.clock.subscribe, () => session.clock.getState().contextVersion);
   return commandContext(session, selection);
+}
+
+/** The DaemonSet that a command means: the target itself, the owner of the target, else the one in focus. */
+function daemonSetUidOf(target: Target | undefined, focus: string | undefined): string | undefined {
+  if (target?.kind === "DaemonSet") return target.row.uid;
+  return target?.kind === "Pod" && target.row.ownerKind === "DaemonSet" ? target.row.ownerUid : focus;
 }
 
 function targetOf(row: ReturnType<Session["picture"]>["row"] extends (uid: string) => infer R ? R : never): Target | undefined {

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { Frame } from "../../api/frame.ts";
 import { PACE_START, steadyPace, storyPace } from "../../view/pace.ts";
 import type { Ask, PaceState } from "../../view/pace.ts";
 import type { Session } from "../session.ts";
@@ -53,13 +54,12 @@ function createDriver(session: Session): { readonly wake: () => void; readonly s
     follow(askFor(frame, elapsed));
   }
 
-  function askFor(frame: NonNullable<ReturnType<Session["lastFrame"]>>, elapsed: number): Ask {
+  function askFor(frame: Frame, elapsed: number): Ask {
     const speed = useUi.getState().pace;
-    // A run that is told again goes at least as far as it went the first time, whatever waits there.
-    const isRetold = frame.nowMs < frame.endMs;
-    const shown = isRetold ? { ...frame, nextAtMs: frame.nextAtMs ?? frame.endMs, nextNotableAtMs: frame.nextNotableAtMs ?? frame.endMs } : frame;
-    if (speed !== "story") return steadyPace(shown, elapsed, speed);
-    const told = storyPace(pace, shown, elapsed);
+    const notableMs = session.notableAtMs();
+    if (speed !== "story") return steadyPace(frame.nextAtMs === undefined && notableMs !== undefined ? { ...frame, nextAtMs: notableMs } : frame, elapsed, speed);
+    const shown = notableMs === undefined ? frame : { ...frame, nextNotableAtMs: notableMs };
+    const told = storyPace(pace, shown, session.mirror.telling.waiting, elapsed);
     pace = told.state;
     return told.ask;
   }
@@ -68,6 +68,10 @@ function createDriver(session: Session): { readonly wake: () => void; readonly s
     switch (ask.kind) {
       case "rest":
         lastMs = undefined;
+        return;
+      case "tell":
+        session.tell(ask.count);
+        nextFrame();
         return;
       case "hold":
         // Nothing moves while a sentence is being read: the driver sleeps until it has been.

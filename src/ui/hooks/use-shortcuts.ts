@@ -1,7 +1,5 @@
 import { useEffect } from "react";
-import { commandContext } from "./use-command-context.ts";
 import { loadCommands } from "../load-commands.ts";
-import { startCommand } from "../run-command.ts";
 import { focusedUid, selectionOf } from "../selection.ts";
 import type { Session } from "../session.ts";
 import { closeInspector, openDialog, useUi } from "../store.ts";
@@ -14,20 +12,38 @@ export function useShortcuts(session: Session): void {
       const { dialog, menu } = useUi.getState();
       // The menu has keys of its own; this is for the moment in which it is still being loaded.
       if (menu && event.key === "Escape") useUi.setState({ menu: undefined });
+      if (dialog?.kind === "commands" && isFilter(event)) {
+        event.preventDefault();
+        openDialog({ ...dialog, typed: (dialog.typed ?? "") + event.key });
+      }
       if (dialog || menu) return;
       if (pressed(session, event)) event.preventDefault();
     };
+    // Some browsers click a button when Space is let go, whatever became of its pressing.
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key === " " && event.target instanceof HTMLElement && event.target.closest("button") && !hasOwnSpace(event.target)) event.preventDefault();
+    };
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("keyup", onKeyUp);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("keyup", onKeyUp);
+    };
   }, [session]);
+}
+
+/** A letter for the list of commands, which is still being loaded. */
+function isFilter(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && document.querySelector("dialog[open]") === null;
 }
 
 /** @returns whether the key meant something */
 function pressed(session: Session, event: KeyboardEvent): boolean {
+  // Space is no character key: it cannot be said or typed by accident.
+  if (event.key.length === 1 && event.key !== " " && !useUi.getState().hasKeys) return false;
   switch (event.key) {
     case " ":
-      // On a button the space bar is that button's.
-      if (event.target instanceof HTMLElement && event.target.closest("button, summary, [role=slider]")) return false;
+      if (hasOwnSpace(event.target)) return false;
       session.togglePlaying();
       return true;
     case ".":
@@ -55,6 +71,12 @@ function pressed(session: Session, event: KeyboardEvent): boolean {
   }
 }
 
+/** On a button the space bar is that button's; nodes and pods are opened with Enter, so that Space always plays. */
+function hasOwnSpace(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || !target.closest("button, summary, [role=slider]")) return false;
+  return target.closest("[data-kind], .slots") === null;
+}
+
 function menuOfFocus(session: Session): boolean {
   const element = document.activeElement;
   const target = selectionOf(session.mirror.rows.get(focusedUid() ?? ""));
@@ -71,10 +93,7 @@ function command(session: Session, key: string): void {
   const target = focused ?? useUi.getState().selection;
   // Delete with nothing selected would ask for something to delete: too easily done by accident.
   if (key === "Delete" && !target) return;
-  void loadCommands().then(({ commandForKey }) => {
-    const found = commandForKey(key, commandContext(session, target));
-    if (found) startCommand(session, found, target);
-  });
+  void loadCommands().then(({ startCommandForKey }) => startCommandForKey(session, key, target));
 }
 
 function isTyping(target: EventTarget | null): boolean {

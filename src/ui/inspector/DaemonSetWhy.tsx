@@ -1,6 +1,8 @@
 import type { DaemonSetRow } from "../../api/frame.ts";
 import type { Inspection } from "../../api/timeline.ts";
 import { cpuText, durationText, memoryText } from "../format.ts";
+import { STALE_WORDS } from "../graph/pod-words.ts";
+import { useIsStale } from "../graph/use-stale.ts";
 import { useRow } from "../hooks/use-mirror.ts";
 import { podsOwnedBy } from "../../view/mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
@@ -15,6 +17,7 @@ export function DaemonSetWhy({ uid, inspection }: { readonly uid: string; readon
   if (set?.kind !== "DaemonSet") return <DecisionList decisions={inspection.decisions} />;
   return (
     <>
+      <StaleNote set={set} />
       <Section title="Which nodes, by which rule"><RuleMatrix inspection={inspection} /></Section>
       <Rollout set={set} />
       <Revisions set={set} />
@@ -22,6 +25,11 @@ export function DaemonSetWhy({ uid, inspection }: { readonly uid: string; readon
       <DecisionList decisions={inspection.decisions} />
     </>
   );
+}
+
+/** In words why the card's numbers and the picture differ, where they do. */
+function StaleNote({ set }: { readonly set: DaemonSetRow }) {
+  return useIsStale(set) ? <p className="notice">{STALE_WORDS}</p> : null;
 }
 
 function Rollout({ set }: { readonly set: DaemonSetRow }) {

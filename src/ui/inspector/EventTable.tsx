@@ -1,6 +1,6 @@
 import "../theme/tables.css";
 import { Fragment } from "react";
-import { parseTime } from "../../api/time.ts";
+import { eventLastSeenMs } from "../../api/columns/event.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import { durationText } from "../format.ts";
 import { useNow } from "../session-context.ts";
@@ -39,6 +39,6 @@ function Breakable({ word }: { readonly word: string }) {
 }
 
 function ageOf(event: KubeEvent, nowMs: number): string {
-  const at = parseTime(event.lastTimestamp ?? event.eventTime);
+  const at = eventLastSeenMs(event);
   return at === undefined ? "" : durationText(nowMs - at);
 }

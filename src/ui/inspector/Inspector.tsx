@@ -40,7 +40,7 @@ function Panel({ selection }: { readonly selection: Selection }) {
       </header>
       <TabList label="Details" name="inspector" tabs={TABS} selected={tab} hasPanel onSelect={(id) => useUi.setState({ inspectorTab: id })} />
       <div className="inspector-body" ref={body} role="tabpanel" id="inspector-panel" aria-labelledby={`inspector-tab-${tab}`} tabIndex={0}>
-        {row ? null : <p className="notice">It is gone. What is known about it stays here.</p>}
+        {row || (selection.kind === "Node" && tab === "why") ? null : <p className="notice">It is gone. What is known about it stays here.</p>}
         {inspection ? <Body selection={selection} inspection={inspection} tab={tab} /> : <p className="empty">Reading…</p>}
       </div>
     </aside>

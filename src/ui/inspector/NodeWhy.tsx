@@ -1,15 +1,14 @@
 import type { PodRow } from "../../api/frame.ts";
 import type { Inspection } from "../../api/timeline.ts";
 import type { Node } from "../../api/types/node.ts";
-import { cpuText, durationText, memoryText } from "../format.ts";
+import { count, cpuText, durationText, memoryText } from "../format.ts";
 import { useDaemonSets, useTray } from "../hooks/use-mirror.ts";
 import { revisionOf } from "../graph/use-revision.ts";
-import { CodeText } from "../shell/SentenceText.tsx";
 import { useNow } from "../session-context.ts";
 import { select } from "../store.ts";
 import { DecisionList } from "./DecisionList.tsx";
+import { EligibilitySection } from "./EligibilitySection.tsx";
 import { Fact, Section } from "./Facts.tsx";
-import { RuleSteps } from "./RuleSteps.tsx";
 
 /** Which DaemonSets want a pod here, and by which rule; what runs here; how the node is. */
 export function NodeWhy({ name, inspection }: { readonly name: string; readonly inspection: Inspection }) {
@@ -19,8 +18,9 @@ export function NodeWhy({ name, inspection }: { readonly name: string; readonly 
   const object = inspection.object as Node | undefined;
   return (
     <>
-      {inspection.eligibility.map((e) => <Eligibility key={e.daemonSet.uid ?? e.daemonSet.name} item={e} />)}
-      {inspection.eligibility.length === 0 ? <Section title="DaemonSets"><p className="muted">There is none in this cluster.</p></Section> : null}
+      {inspection.eligibility.map((e) => <EligibilitySection key={e.daemonSet.uid ?? e.daemonSet.name} item={e} title={`Should ${e.daemonSet.name} run here?`} />)}
+      {object ? null : <p className="notice">{removedText(name, pods.length)}</p>}
+      {object && inspection.eligibility.length === 0 ? <Section title="DaemonSets"><p className="muted">There is none in this cluster.</p></Section> : null}
       {node ? (
         <Section title="Resources">
           <dl>
@@ -38,14 +38,9 @@ export function NodeWhy({ name, inspection }: { readonly name: string; readonly 
   );
 }
 
-function Eligibility({ item }: { readonly item: Inspection["eligibility"][number] }) {
-  const { row, decision, daemonSet } = item;
-  return (
-    <Section title={`Should ${daemonSet.name} run here?`}>
-      {decision?.steps ? <RuleSteps steps={decision.steps} /> : <p><CodeText text={row.text} /></p>}
-      <p className={row.shouldRun ? "verdict" : "verdict no"}><span>Verdict</span><b>{row.shouldRun ? "run one pod" : row.shouldContinueRunning ? "no new pod; one that is there may stay" : "no pod"}</b></p>
-    </Section>
-  );
+function removedText(name: string, pods: number): string {
+  if (pods === 0) return `${name} was removed; its pods are gone with it.`;
+  return `${name} was removed; its ${count(pods, "pod")} ${pods === 1 ? "is" : "are"} collected by the pod garbage collector.`;
 }
 
 function PodLine({ pod }: { readonly pod: PodRow }) {

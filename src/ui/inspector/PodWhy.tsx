@@ -11,6 +11,7 @@ import { useNow } from "../session-context.ts";
 import { CodeText } from "../shell/SentenceText.tsx";
 import { select } from "../store.ts";
 import { DecisionList } from "./DecisionList.tsx";
+import { EligibilitySection } from "./EligibilitySection.tsx";
 import { Fact, Section } from "./Facts.tsx";
 
 /** How a pod is and why it waits; whose it is; when it took which step. */
@@ -21,6 +22,7 @@ export function PodWhy({ uid, inspection }: { readonly uid: string; readonly ins
     <>
       {row?.kind === "Pod" ? <State pod={row} /> : null}
       {row?.kind === "Pod" ? <Belonging pod={row} /> : null}
+      {inspection.eligibility.map((e) => <EligibilitySection key={e.row.nodeName} item={e} title={`Should ${e.daemonSet.name} run on ${e.row.nodeName}?`} />)}
       {pod ? <Steps pod={pod} /> : null}
       <DecisionList decisions={inspection.decisions} />
     </>

@@ -1,5 +1,6 @@
 import type { Evidence, RuleStep } from "../../api/decision.ts";
 import { CodeText } from "../shell/SentenceText.tsx";
+import { evidenceYaml } from "./evidence-yaml.ts";
 
 const RULES: Readonly<Record<string, string>> = {
   "node-name": "Node name",
@@ -22,7 +23,10 @@ export function RuleSteps({ steps }: { readonly steps: readonly RuleStep[] }) {
           <span className="rule-name">{ruleWords(step.rule)}</span>
           <span className="rule-verdict">{VERDICTS[step.verdict]}</span>
           {step.verdict === "not-asked" ? null : <p><CodeText text={step.text} /></p>}
-          {step.verdict === "fail" ? <EvidenceList evidence={step.evidence} /> : null}
+          {step.verdict === "fail" && present(step).length > 0 ? <EvidenceList evidence={present(step)} /> : null}
+          {step.verdict === "pass" && step.rule !== "node-name" && present(step).length > 0 ? (
+            <details className="more-lines"><summary>YAML lines</summary><EvidenceList evidence={present(step)} /></details>
+          ) : null}
         </li>
       ))}
     </ol>
@@ -31,24 +35,20 @@ export function RuleSteps({ steps }: { readonly steps: readonly RuleStep[] }) {
 
 const VERDICTS: Readonly<Record<RuleStep["verdict"], string>> = { pass: "passes ✓", fail: "refuses ✕", "not-asked": "not asked" };
 
-/** The fields that decided: whose, where, and what stood there. Absent ones decide too, but say nothing more than the text. */
+/** The fields that decided, as they stand in the YAML. Absent ones decide too, but say nothing more than the text. */
 function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  const present = evidence.filter((e) => e.value !== undefined && e.value !== null);
-  if (present.length === 0) return null;
   return (
     <ul className="evidence">
-      {present.map((e) => (
+      {evidence.map((e) => (
         <li key={`${e.object.kind} ${e.object.name} ${e.path}`}>
-          <span className="muted">{e.object.kind} {e.path}</span> <code>{valueText(e.value)}</code>
+          <span className="muted">{e.object.kind} <code>{e.path}</code></span>
+          <pre>{evidenceYaml(e.path, e.value)}</pre>
         </li>
       ))}
     </ul>
   );
 }
 
-const LONGEST_VALUE = 120;
-
-function valueText(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+function present(step: RuleStep): readonly Evidence[] {
+  return step.evidence.filter((e) => e.value !== undefined && e.value !== null);
 }

@@ -26,8 +26,25 @@ export function YamlTab({ inspection }: { readonly inspection: Inspection }) {
           return <span key={i} className={why ? "line decided" : "line"} title={why}>{line}{"\n"}</span>;
         })}
       </pre>
-      {marks.size > 0 ? <p className="muted">Marked lines decided something; point at one to see what.</p> : null}
+      {marks.size > 0 ? <Reasons lines={lines} marks={marks} /> : null}
     </div>
+  );
+}
+
+/** What the marked lines decided, in words: a title of a line is for the mouse alone. */
+function Reasons({ lines, marks }: { readonly lines: readonly string[]; readonly marks: ReadonlyMap<number, string> }) {
+  const byReason = new Map<string, number[]>();
+  for (const [line, why] of marks) byReason.set(why, [...(byReason.get(why) ?? []), line]);
+  return (
+    <section className="panel-section">
+      <h3 className="eyebrow">Marked lines decided something</h3>
+      <ul className="yaml-reasons">
+        {[...byReason].map(([why, at]) => {
+          const first = Math.min(...at);
+          return <li key={why}><code>{first + 1}: {lines[first]?.trim()}</code>{at.length > 1 ? ` and ${at.length - 1} more` : ""}<p>{why}</p></li>;
+        })}
+      </ul>
+    </section>
   );
 }
 

@@ -84,7 +84,7 @@ function RanPlace() {
   const hasRun = useUi((s) => s.ran !== undefined);
   return (
     <div className="ran-place">
-      {hasRun ? <RanStrip /> : <p className="ran-hint">What you do appears here as the kubectl line that does the same. <kbd>?</kbd> shows all keys.</p>}
+      {hasRun ? <RanStrip /> : <p className="ran-hint">What you do appears here as a kubectl line. <span className="wide-only"><kbd>?</kbd> shows all keys.</span></p>}
     </div>
   );
 }

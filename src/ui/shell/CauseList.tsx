@@ -3,13 +3,16 @@ import type { Decision } from "../../api/decision.ts";
 import { clockText } from "../format.ts";
 import { SentenceText } from "./SentenceText.tsx";
 
-/** A decision and what led to it, step by step back to the first cause. */
+/**
+ * A decision and what led to it, told forwards: from what somebody did to the decision itself.
+ * `chain`: as the engine walks it, the decision first.
+ */
 export function CauseList({ chain }: { readonly chain: readonly Decision[] }) {
   return (
     <>
-      <p className="eyebrow">Why, step by step back</p>
+      <p className="eyebrow">How it came to this</p>
       <ol className="causes">
-        {chain.map((d) => (
+        {chain.toReversed().map((d) => (
           <li key={d.id}>
             <span className="mono muted number">{clockText(d.atMs)}</span>
             <span><SentenceText decision={d} /></span>

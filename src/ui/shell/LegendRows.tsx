@@ -1,7 +1,9 @@
 import "../theme/legend.css";
 import { Glyph } from "../graph/Glyph.tsx";
+import { isRollingOut } from "../graph/use-revision.ts";
 import { hueOf, STATE_ORDER, STATE_WORDS } from "../graph/pod-words.ts";
 import { useDaemonSets, useMirror } from "../hooks/use-mirror.ts";
+import type { DaemonSetRow } from "../../api/frame.ts";
 import type { TaintEffect } from "../../api/types/pod.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { DOORS } from "../graph/TaintTag.tsx";
@@ -32,8 +34,8 @@ export function LegendRows() {
       {counts.misscheduled > 0 ? (
         <p className="legend-row"><span className="legend-chip badge-misscheduled"><Glyph name="misscheduled" size={12} /></span><span>runs where no longer wanted</span><span className="muted number">{counts.misscheduled}</span></p>
       ) : null}
-      {sets.some((s) => s.revisions.length > 1) ? (
-        <p className="legend-row"><span className="legend-chip pod-chip hue-ready"><span className="stripe" /></span><span>newest revision</span><span className="revision new">{sets[0]?.revisions.at(-1)?.letter}</span></p>
+      {sets.some(isRollingOut) ? (
+        <p className="legend-row"><span className="legend-chip pod-chip hue-ready"><span className="stripe" /></span><span>newest revision</span><span className="revision new">{newestLetter(sets)}</span></p>
       ) : null}
       {effectsIn(mirror).map((effect) => (
         <p key={effect} className="legend-row"><span className="legend-chip tag taint"><Glyph name={DOORS[effect]} size={12} /></span><span>taint {effect}</span></p>
@@ -42,6 +44,11 @@ export function LegendRows() {
       {highlight ? <button type="button" className="link-button" onClick={() => useUi.setState({ highlight: undefined })}>Show all states</button> : null}
     </div>
   );
+}
+
+function newestLetter(sets: readonly DaemonSetRow[]): string | undefined {
+  const set = sets.find(isRollingOut);
+  return set?.revisions.find((r) => r.hash === set.currentRevision)?.letter;
 }
 
 function effectsIn(mirror: Mirror): readonly TaintEffect[] {

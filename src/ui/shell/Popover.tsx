@@ -41,7 +41,8 @@ export function Popover({ label, trigger, triggerClass, triggerTitle, place, chi
     <span className="popover-root" ref={root}>
       <button ref={button} type="button" className={triggerClass} title={triggerTitle} aria-expanded={isOpen} aria-controls={isOpen ? id : undefined}
         onClick={() => { if (!isOpen) onOpen?.(); setOpen(!isOpen); }}>{trigger}</button>
-      {isOpen ? <div id={id} className={`popover ${place}`} role="dialog" aria-label={label}>{children}</div> : null}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
+      {isOpen ? <div id={id} className={`popover ${place}`} role="dialog" aria-label={label} tabIndex={0}>{children}</div> : null}
     </span>
   );
 }

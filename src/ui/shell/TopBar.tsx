@@ -6,7 +6,7 @@ import { BrandMark } from "./BrandMark.tsx";
 import { Legend } from "./Legend.tsx";
 import { Icon } from "./Icon.tsx";
 
-/** Name, where one is, the three numbers that matter, and what concerns the page itself. */
+/** Name, where one is, the numbers that matter, and what concerns the page itself. */
 export function TopBar() {
   const session = useSession();
   return (
@@ -28,14 +28,15 @@ export function TopBar() {
   );
 }
 
+/** Words that the card does not have: its numbers are those of the controller's last sync, these are of this moment. */
 function Counters() {
   const counts = useMirror("counts", (m) => m.counts);
   const set = useFocusSet();
   return (
     <dl className="counters number" aria-label="Cluster">
-      <div><dt>nodes</dt><dd>{counts.nodesReady}/{counts.nodes}</dd></div>
-      <div><dt>pods ready</dt><dd>{counts.podsReady}/{counts.pods}</dd></div>
-      {set ? <div className="wide-only"><dt>rollout</dt><dd>{set.upToDate} of {set.desired}</dd></div> : null}
+      <div><dt>nodes <span className="wide-only">Ready</span></dt><dd>{counts.nodesReady}/{counts.nodes}</dd></div>
+      <div><dt>pods <span className="wide-only">running</span></dt><dd>{counts.podsRunning}/{counts.pods}</dd></div>
+      {set && set.upToDate < set.desired ? <div className="wide-only"><dt>updated</dt><dd>{set.upToDate} of {set.desired}</dd></div> : null}
     </dl>
   );
 }

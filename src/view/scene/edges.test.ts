@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Decision } from "../../api/decision.ts";
 import type { DaemonSetRow, Frame, NodeRow, PodRow, PodState, Row } from "../../api/frame.ts";
 import { applyFrame, createMirror, type Mirror } from "../mirror.ts";
-import { edgePath, progressOf, sceneEdges } from "./edges.ts";
+import { edgePath, nodeOfDecision, progressOf, sceneEdges } from "./edges.ts";
 
 const SET: DaemonSetRow = {
   kind: "DaemonSet", namespace: "default", name: "agent", uid: "ds", deleting: false, desired: 0, current: 0, ready: 0, upToDate: 0, available: 0,
@@ -47,6 +47,13 @@ describe("edges", () => {
     const aboutPod = { ...decision, actor: "kubelet" as const, object: { kind: "Pod", namespace: "default", name: "agent-n4", uid: "pod-n4" } };
     const { subject: _, ...noSubject } = aboutPod;
     expect(sceneEdges(mirror, { decision: noSubject }).filter((e) => e.isDecision).map((e) => e.nodeName)).toEqual(["n4"]);
+  });
+
+  test("leave it to the tray where the decision is about a node and no DaemonSet", () => {
+    const { subject: _, ...alone } = decision;
+    const aboutNode: Decision = { ...alone, actor: "kubelet", object: { kind: "Node", name: "n3", uid: "uid-n3" } };
+    expect(nodeOfDecision(mirror, aboutNode)).toBe("n3");
+    expect(sceneEdges(mirror, { decision: aboutNode }).some((e) => e.isDecision)).toBe(false);
   });
 
   test("are only those of the decision and the selected pod in a large cluster", () => {

@@ -30,7 +30,9 @@ export function sceneEdges(mirror: Mirror, options: { readonly selection?: Objec
   const edges: SceneEdge[] = [];
   const travelled = options.decision ? travelOf(mirror, options.decision) : undefined;
   const selected = selectedPod(mirror, options.selection);
-  const focus = options.selection?.kind === "DaemonSet" ? (options.selection.uid ?? mirror.focus) : mirror.focus;
+  // A selected DaemonSet that is gone leaves the lines to the next one.
+  const selectedSet = options.selection?.kind === "DaemonSet" ? options.selection.uid : undefined;
+  const focus = selectedSet !== undefined && mirror.rows.has(selectedSet) ? selectedSet : mirror.focus;
   if (focus !== undefined && mirror.trayNames.length <= EDGE_LIMIT) for (const name of mirror.trayNames) add(focus, name);
   if (selected?.ownerUid !== undefined && selected.ownerKind === "DaemonSet") add(selected.ownerUid, selected.nodeName ?? selected.targetNode);
   if (travelled) add(travelled.daemonSetUid, travelled.nodeName);
@@ -70,13 +72,30 @@ function edgeKind(slots: readonly Slot[]): SceneEdge["kind"] | undefined {
   return kind;
 }
 
+/** Name of the node that a decision is about, itself or by one of its pods. */
+export function nodeOfDecision(mirror: Mirror, decision: Decision): string | undefined {
+  const references = referencesOf(decision);
+  const node = references.find((r) => r.kind === "Node");
+  if (node) return node.name;
+  const pod = podOf(mirror, references);
+  return pod?.nodeName ?? pod?.targetNode;
+}
+
 /** From which DaemonSet to which node a decision goes, if it goes anywhere. */
 function travelOf(mirror: Mirror, decision: Decision): { readonly daemonSetUid: string; readonly nodeName: string } | undefined {
-  const references = [decision.object, ...(decision.subject ? [decision.subject] : [])];
-  const pod = references.map((r) => selectedPod(mirror, r)).find((p) => p !== undefined);
-  const nodeName = references.find((r) => r.kind === "Node")?.name ?? pod?.nodeName ?? pod?.targetNode;
+  const references = referencesOf(decision);
+  const nodeName = nodeOfDecision(mirror, decision);
+  const pod = podOf(mirror, references);
   const daemonSetUid = references.find((r) => r.kind === "DaemonSet")?.uid ?? (pod?.ownerKind === "DaemonSet" ? pod.ownerUid : undefined);
   return daemonSetUid !== undefined && nodeName !== undefined ? { daemonSetUid, nodeName } : undefined;
+}
+
+function referencesOf(decision: Decision): readonly ObjectReference[] {
+  return [decision.object, ...(decision.subject ? [decision.subject] : [])];
+}
+
+function podOf(mirror: Mirror, references: readonly ObjectReference[]): PodRow | undefined {
+  return references.map((r) => selectedPod(mirror, r)).find((p) => p !== undefined);
 }
 
 function selectedPod(mirror: Mirror, reference: ObjectReference | undefined): PodRow | undefined {

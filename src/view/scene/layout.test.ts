@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { layoutScene, SCENE_METRICS, sortNodes, trayHeight, type Box, type SceneInput, type TraySpec } from "./layout.ts";
+import { fittingScale, layoutScene, SCENE_METRICS, sortNodes, trayHeight, type Box, type SceneInput, type TraySpec } from "./layout.ts";
 
 function trays(count: number, shape: Partial<TraySpec> = {}): TraySpec[] {
   return Array.from({ length: count }, (_, i) => ({ name: `node-${i + 1}`, chipRows: 1, tagRows: 1, ...shape }));
@@ -68,6 +68,15 @@ describe("the layout of the scene", () => {
 
   test("of an empty cluster is empty", () => {
     expect(layoutScene({ trays: [], cards: [], viewportWidth: 1000 })).toMatchObject({ rows: 0, bounds: { width: 0, height: 0 } });
+  });
+
+  test("is laid out wider than the window when that brings all of it into sight", () => {
+    const heightAt = (count: number) => (scale: number) => layoutScene(input(count, { viewportWidth: 1000 * scale })).bounds.height;
+    expect(fittingScale(600, 2, heightAt(5))).toBe(1);
+    const scale = fittingScale(600, 2, heightAt(12));
+    expect(scale).toBeGreaterThan(1);
+    expect(heightAt(12)(scale)).toBeLessThanOrEqual(600 * scale);
+    expect(fittingScale(600, 2, heightAt(500))).toBe(2);
   });
 
   test("of 5,000 nodes takes no time to speak of", () => {

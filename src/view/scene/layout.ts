@@ -64,8 +64,8 @@ export const SCENE_METRICS: SceneMetrics = {
 
 /**
  * Where everything stands: cards on top, trays below in rows from left to right. A pure function of its input: the
- * same cluster in the same window is the same picture. Columns come from the window and never from the number of
- * trays, and rows are flush left, so a tray added at the end moves no other; centring is the viewport's job.
+ * same cluster in the same window is the same picture. Columns come from the width that is asked for and never from the
+ * number of trays, and rows are flush left, so a tray added at the end moves no other; centring is the viewport's job.
  */
 export function layoutScene(input: SceneInput): SceneLayout {
   const metrics = { ...SCENE_METRICS, ...input.metrics };
@@ -87,6 +87,23 @@ export function layoutScene(input: SceneInput): SceneLayout {
     trays,
   };
 }
+
+/**
+ * How much wider and higher than the window a scene may be laid out, to be drawn smaller by the same factor: more
+ * columns, fewer rows, everything in sight. The caller measures a scene of ordinary trays: if the answer followed how
+ * tall the trays are at this moment, a pod more in one of them would move them all.
+ * @param heightAt height of the scene in px when it is laid out `scale` times as wide as the window
+ * @returns 1 to `most`; `most` also if even that is not enough
+ */
+export function fittingScale(height: number, most: number, heightAt: (scale: number) => number): number {
+  for (let step = 0; 1 + step * SCALE_STEP < most; step++) {
+    const scale = 1 + step * SCALE_STEP;
+    if (heightAt(scale) <= height * scale) return scale;
+  }
+  return most;
+}
+
+const SCALE_STEP = 0.05;
 
 /** Height of a tray in px. */
 export function trayHeight(spec: Pick<TraySpec, "chipRows" | "tagRows">, metrics: SceneMetrics = SCENE_METRICS): number {

@@ -20,11 +20,14 @@ export const imageStrategy: Strategy<Image> = {
 };
 
 function validateSpec(spec: Partial<Image["spec"]> | undefined): FieldError[] {
-  const { pull, run, stop, probes } = spec ?? {};
+  const { pull, start, run, stop, probes } = spec ?? {};
   return [
     ...(spec?.image ? [] : [required("spec.image")]),
     ...range("spec.sizeBytes", spec?.sizeBytes, 1, Number.MAX_SAFE_INTEGER),
     ...range("spec.memoryBytes", spec?.memoryBytes, 0, Number.MAX_SAFE_INTEGER),
+    ...range("spec.memoryGrowthBytesPerSecond", spec?.memoryGrowthBytesPerSecond, 0, Number.MAX_SAFE_INTEGER),
+    ...(start && start.seconds === undefined ? [required("spec.start.seconds")] : []),
+    ...seconds("spec.start.seconds", start?.seconds),
     ...seconds("spec.pull.seconds", pull?.seconds),
     ...(run && run.exitAfterSeconds === undefined ? [required("spec.run.exitAfterSeconds")] : []),
     ...seconds("spec.run.exitAfterSeconds", run?.exitAfterSeconds),

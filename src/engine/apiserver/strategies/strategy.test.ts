@@ -62,10 +62,19 @@ describe("a fault", () => {
   test.each([
     [{ type: "NodeDown", nodeName: "node-1" }, []],
     [{ type: "ContainerCrash", namespace: "default", podName: "p", exitCode: 1, times: 3 }, []],
-    [{}, ["spec.type: Required value: must be one of ContainerCrash, NodeDown"]],
-    [{ type: "Flood" }, ['spec.type: Unsupported value: "Flood": supported values: "ContainerCrash", "NodeDown"']],
+    [{}, ["spec.type: Required value: must be one of ContainerCrash, DiskPressure, ImagePullFailure, MemoryPressure, NetworkCut, NetworkUnavailable, NodeDown, OOM, PIDPressure, ReadinessFlap, SlowStart"]],
+    [{ type: "Flood" }, ['spec.type: Unsupported value: "Flood": supported values: "ContainerCrash", "DiskPressure", "ImagePullFailure", "MemoryPressure", "NetworkCut", "NetworkUnavailable", "NodeDown", "OOM", "PIDPressure", "ReadinessFlap", "SlowStart"']],
     [{ type: "NodeDown" }, ["spec.nodeName: Required value"]],
     [{ type: "NodeDown", nodeName: "n", podName: "p" }, ["spec.podName: Forbidden: a fault of type NodeDown has no such field"]],
+    [{ type: "MemoryPressure", nodeName: "Node 1" }, [expect.stringMatching(/^spec.nodeName: Invalid value: "Node 1": /)]],
+    [{ type: "ImagePullFailure" }, []],
+    [{ type: "ImagePullFailure", nodeName: "n", image: "a:1", error: "boom" }, []],
+    [{ type: "ImagePullFailure", image: "a:1" }, ["spec.image: Forbidden: an image that no node can pull is declared by an Image object (spec.pull.error)"]],
+    [{ type: "SlowStart", namespace: "default", podName: "p" }, ["spec.seconds: Required value"]],
+    [{ type: "SlowStart", namespace: "default", podName: "p", seconds: 100_000 }, ["spec.seconds: Invalid value: 100000: must be between 0 and 86400, inclusive"]],
+    [{ type: "ReadinessFlap", namespace: "default", podName: "p", everySeconds: 0 }, ["spec.everySeconds: Invalid value: 0: must be between 1 and 86400, inclusive"]],
+    [{ type: "OOM", podName: "p", exitCode: 1 }, ["spec.namespace: Required value", "spec.exitCode: Forbidden: a fault of type OOM has no such field"]],
+    [{ type: "ContainerCrash", namespace: "default", podName: "p", afterSeconds: -1, times: 1.5 }, ["spec.afterSeconds: Invalid value: -1: must be between 0 and 86400, inclusive", "spec.times: Invalid value: 1.5: must be between 1 and 1000000, inclusive"]],
     [{ type: "ContainerCrash", namespace: "default", podName: "p", exitCode: 0 }, ["spec.exitCode: Invalid value: 0: must be between 1 and 255, inclusive"]],
   ])("%j", (spec, texts) => {
     expect(errors(FAULTS, { spec })).toEqual(texts);

@@ -5,6 +5,8 @@ import type { FailedPodGate } from "./manage.ts";
 export interface BackoffEntry {
   readonly windowMs: number;
   readonly lastMs: number;
+  /** That a pod waits for the end of the window has been recorded. */
+  readonly isTold?: boolean;
 }
 
 const INITIAL_MS = 1_000;
@@ -20,7 +22,10 @@ export function failedPodGate(entries: CowMap<string, BackoffEntry>, prefix: str
     const key = `${prefix}/${nodeName}`;
     const known = entries.get(key);
     const entry = known && nowMs - known.lastMs <= 2 * MAX_MS ? known : undefined;
-    if (entry && nowMs - entry.lastMs < entry.windowMs) return { kind: "wait", windowMs: entry.windowMs };
+    if (entry && nowMs - entry.lastMs < entry.windowMs) {
+      if (!entry.isTold) entries.set(key, { ...entry, isTold: true });
+      return { kind: "wait", windowMs: entry.windowMs, untilMs: entry.lastMs + entry.windowMs, isNews: !entry.isTold };
+    }
     entries.set(key, { windowMs: entry ? Math.min(MAX_MS, entry.windowMs * 2) : INITIAL_MS, lastMs: nowMs });
     return { kind: "delete" };
   };

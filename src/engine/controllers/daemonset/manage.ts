@@ -7,11 +7,21 @@ import { isReady, isTerminating } from "./pods-by-node.ts";
 import { allowsSurge } from "./strategy.ts";
 import { explainVerdict } from "./predicate.ts";
 
-/** Whether a failed pod on this node may be deleted now, or how long the window still is. See failed-pods.ts. */
-export type FailedPodGate = (nodeName: string) => { readonly kind: "delete" } | { readonly kind: "wait"; readonly windowMs: number };
+/** Whether a failed pod on this node may be deleted now, or how long the window is. See failed-pods.ts. */
+export type FailedPodGate = (nodeName: string) => { readonly kind: "delete" } | ({ readonly kind: "wait"; readonly windowMs: number } & Wait);
+
+interface Wait {
+  readonly untilMs: number;
+  /** It has not been recorded yet. */
+  readonly isNews: boolean;
+}
+
+/** A failed pod that is not deleted before `untilMs`. */
+export interface WaitingPod extends Wait { readonly pod: Pod; readonly nodeName: string }
 
 export interface ManageResult {
   readonly writes: readonly Write[];
+  readonly waiting: readonly WaitingPod[];
   /** A failed pod waits for its window: look again after this. */
   readonly retryAfterMs?: number;
 }
@@ -23,6 +33,7 @@ export interface ManageResult {
 export function manage(view: SyncView, gate: FailedPodGate): ManageResult {
   const creates: Write[] = [];
   const deletes: Write[] = [];
+  const waiting: WaitingPod[] = [];
   let retryAfterMs: number | undefined;
   for (const node of view.nodes) {
     const pods = view.byNode.get(node.metadata.name) ?? [];
@@ -32,6 +43,7 @@ export function manage(view: SyncView, gate: FailedPodGate): ManageResult {
     } else if (verdict.shouldContinueRunning && pods.length > 0) {
       const result = tidy(view, node, pods, verdict.shouldRun, gate);
       for (const write of result.writes) (write.kind === "create" ? creates : deletes).push(write);
+      waiting.push(...result.waiting);
       if (result.retryAfterMs !== undefined) retryAfterMs = Math.min(retryAfterMs ?? Infinity, result.retryAfterMs);
     } else if (!verdict.shouldContinueRunning) {
       const unwanted = pods.filter((p) => !isTerminating(p));
@@ -39,7 +51,7 @@ export function manage(view: SyncView, gate: FailedPodGate): ManageResult {
     }
   }
   deletes.push(...strandedPods(view));
-  return { writes: [...creates, ...deletes], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { writes: [...creates, ...deletes], waiting, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 /** A node where a pod may stay: failed and succeeded ones go, duplicates go. */
@@ -47,13 +59,16 @@ function tidy(view: SyncView, node: Node, pods: readonly Pod[], shouldRun: boole
   const nodeName = node.metadata.name;
   const writes: Write[] = [];
   const live: Pod[] = [];
+  const waiting: WaitingPod[] = [];
   let retryAfterMs: number | undefined;
   for (const pod of pods) {
     if (isTerminating(pod)) continue;
     if (pod.status.phase === "Failed") {
       const answer = gate(nodeName);
-      if (answer.kind === "wait") retryAfterMs = Math.min(retryAfterMs ?? Infinity, answer.windowMs);
-      else writes.push({ ...deletion(pod, nodeName, failed(pod)), event: { type: "Warning", reason: "FailedDaemonPod", message: foundText("failed", pod, nodeName, "kill") } });
+      if (answer.kind === "wait") {
+        retryAfterMs = Math.min(retryAfterMs ?? Infinity, answer.windowMs);
+        waiting.push({ pod, nodeName, untilMs: answer.untilMs, isNews: answer.isNews });
+      } else writes.push({ ...deletion(pod, nodeName, failed(pod)), event: { type: "Warning", reason: "FailedDaemonPod", message: foundText("failed", pod, nodeName, "kill") } });
     } else if (pod.status.phase === "Succeeded") {
       writes.push({ ...deletion(pod, nodeName, succeeded), event: { type: "Normal", reason: "SucceededDaemonPod", message: foundText("succeeded", pod, nodeName, "delete") } });
     } else {
@@ -61,7 +76,7 @@ function tidy(view: SyncView, node: Node, pods: readonly Pod[], shouldRun: boole
     }
   }
   writes.push(...(allowsSurge(view.ds) ? surgePair(view, nodeName, live, shouldRun) : duplicates(nodeName, live)));
-  return { writes, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { writes, waiting, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 function foundText(what: string, pod: Pod, nodeName: string, verb: string): string {

@@ -32,11 +32,21 @@ export interface CachedVerdict {
   readonly recorded: string;
 }
 
+/** All nodes with their verdicts, as long as no node and no template changes. */
+export interface NodeView {
+  readonly nodesRevision: number;
+  readonly template: DaemonSet["spec"]["template"];
+  readonly nodes: readonly Node[];
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
 export interface DaemonSetState {
   /** Syncs under way, by `<ns>/<name>`. */
   readonly syncs: CowMap<string, Sync>;
   /** By `<DaemonSet uid>/<node name>`. */
   readonly verdicts: CowMap<string, CachedVerdict>;
+  /** By DaemonSet uid. */
+  readonly nodeViews: Map<string, NodeView>;
   /** By `<DaemonSet uid>/<observedGeneration>/<node name>`. */
   readonly failedPods: CowMap<string, BackoffEntry>;
   /** Failed syncs in a row, by `<ns>/<name>`. */
@@ -51,15 +61,18 @@ export interface DaemonSetState {
 }
 
 export function initialState(): DaemonSetState {
-  return { syncs: new CowMap(), verdicts: new CowMap(), failedPods: new CowMap(), retries: new CowMap(), rollouts: new CowMap(), client: new Map() };
+  return { syncs: new CowMap(), verdicts: new CowMap(), nodeViews: new Map(), failedPods: new CowMap(), retries: new CowMap(), rollouts: new CowMap(), client: new Map() };
 }
 
 /** Drops what is remembered about a deleted DaemonSet or Node. @param key `gone/<set uid>/` or `gone//<node name>` */
 export function forget(state: DaemonSetState, key: string): [] {
   const [, uid = "", ...node] = key.split("/");
   const isGone = uid ? (k: string) => k.startsWith(`${uid}/`) : (k: string) => k.endsWith(`/${node.join("/")}`);
-  for (const map of [state.verdicts, state.failedPods]) for (const k of [...map.keys()]) if (isGone(k)) map.delete(k);
-  if (uid) state.rollouts.delete(uid);
+  for (const map of [state.verdicts, state.failedPods]) for (const k of Array.from(map.keys())) if (isGone(k)) map.delete(k);
+  if (uid) {
+    state.rollouts.delete(uid);
+    state.nodeViews.delete(uid);
+  }
   return [];
 }
 

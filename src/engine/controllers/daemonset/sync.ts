@@ -1,5 +1,6 @@
 import { create, remove } from "../../../api/request.ts";
 import { CONTROLLERREVISIONS, DAEMONSETS, NODES, PODS } from "../../../api/resources.ts";
+import { deepEqual } from "../../../api/semantic.ts";
 import { isEmptySelector } from "../../../api/selector.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
@@ -15,9 +16,10 @@ import { podsByNode } from "./pods-by-node.ts";
 import { cleanupHistory, constructHistory } from "./revisions.ts";
 import { rollingUpdate } from "./rolling-update.ts";
 import { noteRollout } from "./rollout-notes.ts";
-import { noteEvent, reserveEvent, reserveRequest, type DaemonSetState, type Sync } from "./state.ts";
+import { noteEvent, reserveEvent, reserveRequest, type DaemonSetState, type NodeView, type Sync } from "./state.ts";
 import { computeStatus, writeStatus } from "./status.ts";
 import { verdictOf } from "./verdicts.ts";
+import { noteWaitingPods } from "./waiting-notes.ts";
 
 type World = ActorWorld<DaemonSetState>;
 
@@ -48,17 +50,18 @@ export function startSync(world: World, key: string): Wake[] {
 
   const view = viewOf(world, ds, history.hash, pods);
   const gate = failedPodGate(world.state.failedPods, `${ds.metadata.uid}/${ds.status.observedGeneration ?? 0}`, world.nowMs);
-  const { writes, retryAfterMs } = manage(view, gate);
+  const { writes, waiting, retryAfterMs } = manage(view, gate);
+  noteWaitingPods(world, ds, waiting);
   const sync: Sync = {
     ds, history, stage: "manage", writes: cutToBurst(writes), next: 0, batchSize: 1, batchEnd: 1, isDirty: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-  return begin(world, key, sync);
+  return begin(world, key, sync, view);
 }
 
 /** A round of writes waits for its first turn; a round without any goes on at once. */
-function begin(world: World, key: string, sync: Sync): Wake[] {
-  return sync.writes.length > 0 ? schedule(world, key, sync) : run(world, key, sync);
+function begin(world: World, key: string, sync: Sync, view: SyncView): Wake[] {
+  return sync.writes.length > 0 ? schedule(world, key, sync) : run(world, key, sync, view);
 }
 
 /** The next request of a sync under way may go. */
@@ -74,27 +77,46 @@ export function markDirty(world: World, key: string): Wake[] {
 }
 
 function viewOf(world: World, ds: DaemonSet, hash: string, pods: readonly Pod[]): SyncView {
-  const nodes = [...world.store.all<Node>(NODES)];
-  const verdicts = new Map(nodes.map((node) => [node.metadata.name, verdictOf(world, ds, node, { isNews: false })]));
+  const { nodes, verdicts } = nodeViewOf(world, ds);
   return { ds, nodes, verdicts, byNode: podsByNode(pods), hash, nowMs: world.nowMs };
 }
 
-function run(world: World, key: string, sync: Sync): Wake[] {
-  if (sync.next < sync.writes.length) return writeOne(world, key, sync);
-  if (sync.stage === "manage" && sync.writes.length === 0 && sync.error === undefined) return startRollingUpdate(world, key, sync);
-  if (sync.stage !== "status") return schedule(world, key, { ...sync, stage: "status", writes: [], next: 0 });
-  return finish(world, key, sync);
+function nodeViewOf(world: World, ds: DaemonSet): NodeView {
+  const known = world.state.nodeViews.get(ds.metadata.uid);
+  const nodesRevision = world.store.lastWrite(NODES);
+  if (known && known.nodesRevision === nodesRevision && known.template === ds.spec.template) return known;
+  const nodes = [...world.store.all<Node>(NODES)];
+  const verdicts = new Map(nodes.map((node) => [node.metadata.name, verdictOf(world, ds, node, { isNews: false })]));
+  const view: NodeView = { nodesRevision, template: ds.spec.template, nodes, verdicts };
+  world.state.nodeViews.set(ds.metadata.uid, view);
+  return view;
 }
 
-function startRollingUpdate(world: World, key: string, sync: Sync): Wake[] {
+/** The next step of a sync. `view` holds if it was made at this very moment and nothing has been written since. */
+function run(world: World, key: string, sync: Sync, view?: SyncView): Wake[] {
+  if (sync.next < sync.writes.length) return writeOne(world, key, sync);
+  if (sync.stage === "manage" && sync.writes.length === 0 && sync.error === undefined) return startRollingUpdate(world, key, sync, view);
+  if (sync.stage === "status") return finish(world, key, sync);
+  const isIdle = sync.writes.length === 0 && sync.error === undefined && view !== undefined && isStatusCurrent(world, sync.ds, view);
+  const last: Sync = { ...sync, stage: "status", writes: [], next: 0 };
+  return isIdle ? finish(world, key, last, view) : schedule(world, key, last);
+}
+
+/** Nothing to write: such a sync asks for no turn of the client. */
+function isStatusCurrent(world: World, ds: DaemonSet, view: SyncView): boolean {
+  const live = world.store.get<DaemonSet>(DAEMONSETS, ds.metadata.namespace, ds.metadata.name);
+  return live !== undefined && deepEqual(live.status, computeStatus({ ...view, ds: live }));
+}
+
+function startRollingUpdate(world: World, key: string, sync: Sync, known: SyncView | undefined): Wake[] {
   const isRolling = sync.ds.spec.updateStrategy.type !== "OnDelete";
-  if (!isRolling) return run(world, key, { ...sync, stage: "status" });
-  const view = viewOf(world, sync.ds, sync.history.hash, claimPods(world, sync.ds));
+  if (!isRolling) return run(world, key, { ...sync, stage: "rolling-update" }, known);
+  const view = known ?? viewOf(world, sync.ds, sync.history.hash, claimPods(world, sync.ds));
   const result = rollingUpdate(view, world.random);
   const writes = cutToBurst(result.writes);
   if (writes.length === 0) noteRollout(world, view, result);
   const next: Sync = { ...sync, stage: "rolling-update", writes, next: 0, batchSize: 1, batchEnd: 1, ...(result.error === undefined ? {} : { error: result.error }) };
-  return begin(world, key, next);
+  return begin(world, key, next, view);
 }
 
 /** The next write, if the client lets it go now; then on to the one after. */
@@ -177,12 +199,12 @@ function deletePod(world: World, sync: Sync, write: Extract<Write, { kind: "dele
 }
 
 /** Cleanup, status, and when to look again. */
-function finish(world: World, key: string, sync: Sync): Wake[] {
+function finish(world: World, key: string, sync: Sync, known?: SyncView): Wake[] {
   world.state.syncs.delete(key);
   const { ds } = sync;
   const pods = world.store.podsOwnedBy(ds.metadata.uid);
   if (sync.error === undefined) cleanupHistory(world, ds, sync.history.old, pods);
-  const view = viewOf(world, ds, sync.history.hash, pods);
+  const view = known ?? viewOf(world, ds, sync.history.hash, pods);
   const status = computeStatus(view);
   const written = writeStatus(world, ds, status);
   const wakes: Wake[] = [];

@@ -5,8 +5,11 @@ import { formatTime, parseTime } from "../../../api/time.ts";
 import type { Fault } from "../../../api/types/fault.ts";
 import type { Node, Taint } from "../../../api/types/node.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
+import { nodeFault } from "../../kubelet/faults.ts";
 import { lastLeaseRenewalMs } from "../../kubelet/lease.ts";
+import type { Store } from "../../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../../sim/actor.ts";
+import { keepRoute } from "./network.ts";
 import { NOT_READY, readyStatus, UNREACHABLE, withConditionTaints } from "./conditions.ts";
 import { taintReason } from "./taint-reason.ts";
 import { markPodsNotReady, markUnknown } from "./unknown.ts";
@@ -39,7 +42,8 @@ const EVICT_DELAY_MS = 100;
 /**
  * The node lifecycle controller. Keys: `node/<name>` keeps the condition taints, `pass/<name>` is the monitor's look
  * at one node on its 5 s tick, `zones/` the look at all zones that ends a pass, `pods/<name>` and `evict/<name>` what
- * follows from them, `fault/<name>` learns that a kubelet fell silent or speaks again. Nodes that are well cost nothing:
+ * follows from them, `fault/<name>` learns that a kubelet fell silent or speaks again, `route/<name>` that the network
+ * provider has no route to a node. Nodes that are well cost nothing:
  * their leases are arithmetic, not queue entries.
  * Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */
@@ -52,6 +56,7 @@ export const nodeController: Actor<NodeState> = {
   reconcile(world, key) {
     const name = key.slice(key.indexOf("/") + 1);
     if (key.startsWith("fault/")) return learnOfFault(world, name);
+    if (key.startsWith("route/")) return keepRoute(world, name);
     if (key.startsWith("pass/")) return pass(world, name);
     if (key.startsWith("pods/")) return markPodsNotReady(world, name);
     if (key.startsWith("evict/")) return evict(world, name);
@@ -60,7 +65,11 @@ export const nodeController: Actor<NodeState> = {
   },
 };
 
-function* wakes(change: Change): Iterable<Wake> {
+function hasFaults(store: Store): boolean {
+  return store.count(FAULTS) > 0;
+}
+
+function* wakes(change: Change, store: Store): Iterable<Wake> {
   if (change.resource === NODES.key) {
     const before = change.before as Node | undefined;
     const after = change.after as Node | undefined;
@@ -71,18 +80,19 @@ function* wakes(change: Change): Iterable<Wake> {
     // Somebody else put one of our NoExecute taints: the next pass takes it off a node that is Ready.
     const isForeign = after && change.actor !== "node-controller" && before?.spec !== after.spec && readyStatus(after) === "True" && noExecuteOf(after).length > 0;
     if (isRegistration || hasChanged || isForeign) yield { key: `pass/${change.key}` };
+    if (!before && hasFaults(store)) yield { key: `route/${change.key}` };
   }
   if (change.resource === FAULTS.key) {
-    const fault = (change.after ?? change.before) as Fault;
-    if (fault.spec.type === "NodeDown") yield { key: `fault/${fault.spec.nodeName}` };
+    const { spec } = (change.after ?? change.before) as Fault;
+    if (spec.type === "NodeDown" || spec.type === "NetworkCut") yield { key: `fault/${spec.nodeName}` };
+    if (spec.type === "NetworkUnavailable") yield { key: `route/${spec.nodeName}` };
   }
 }
 
 type World = ActorWorld<NodeState>;
 
 function learnOfFault(world: World, name: string): Wake[] {
-  const isDown = isNodeDown(world, name);
-  if (!isDown) {
+  if (!isSilent(world, name)) {
     world.state.silentSince.delete(name);
     return [];
   }
@@ -90,9 +100,9 @@ function learnOfFault(world: World, name: string): Wake[] {
   return [{ key: `pass/${name}`, afterMs: untilNextPass(world.nowMs) }];
 }
 
-function isNodeDown(world: World, name: string): boolean {
-  for (const fault of world.store.all<Fault>(FAULTS)) if (fault.spec.type === "NodeDown" && fault.spec.nodeName === name) return true;
-  return false;
+/** No power or no network: either way no lease comes. */
+function isSilent({ store }: World, name: string): boolean {
+  return nodeFault(store, "NodeDown", name) !== undefined || nodeFault(store, "NetworkCut", name) !== undefined;
 }
 
 function untilNextPass(nowMs: number): number {

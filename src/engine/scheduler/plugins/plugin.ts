@@ -2,6 +2,8 @@ import type { Evidence } from "../../../api/decision.ts";
 import type { HostPort } from "../../../api/resource-requests.ts";
 import type { Node } from "../../../api/types/node.ts";
 import type { Pod, PodSpec } from "../../../api/types/pod.ts";
+import type { StringMap } from "../../../api/types/meta.ts";
+import type { Store } from "../../apiserver/store.ts";
 import type { NodeInfo } from "../node-info.ts";
 
 /** Why a plugin rejects a node for a pod. */
@@ -20,8 +22,11 @@ export interface Rejection {
 export type ClusterEvent =
   /** A node is new (`before` absent) or changed. */
   | { readonly kind: "node"; readonly before: Node | undefined; readonly after: Node }
+  | { readonly kind: "node-gone"; readonly before: Node }
   /** A pod that took room on a node is gone; these host ports with it. */
-  | { readonly kind: "freed"; readonly hostPorts: readonly HostPort[] }
+  | { readonly kind: "freed"; readonly hostPorts: readonly HostPort[]; readonly namespace: string; readonly labels: StringMap }
+  /** A pod has come to a node (`before` absent), or has other labels there. */
+  | { readonly kind: "neighbour"; readonly namespace: string; readonly before?: StringMap; readonly after: StringMap }
   /** The waiting pod itself was changed. */
   | { readonly kind: "pod"; readonly before: PodSpec; readonly after: PodSpec };
 
@@ -32,6 +37,24 @@ export interface FilterPlugin {
   /** Undefined: the node passes. */
   filter(pod: Pod, info: NodeInfo): Rejection | undefined;
   /** Whether the event may make a pod that this plugin rejected schedulable. */
+  hint(pod: Pod, event: ClusterEvent): boolean;
+}
+
+/** What a rule may look at that asks about more than one node. */
+export interface ClusterView {
+  readonly store: Store;
+  /** Pods on nodes that do not want others near them (required anti-affinity). */
+  readonly loners: readonly Pod[];
+}
+
+/** Undefined: the node passes. `info.pods` may differ from what the store has on the node: that is what is asked about. */
+export type NodeFilter = (info: NodeInfo) => Rejection | undefined;
+
+/** A rule that looks at all nodes and their pods: it counts once an attempt, and is then asked for each node. */
+export interface ClusterPlugin {
+  readonly name: string;
+  /** Undefined: it has nothing to say about this pod. */
+  begin(view: ClusterView, pod: Pod): NodeFilter | undefined;
   hint(pod: Pod, event: ClusterEvent): boolean;
 }
 

@@ -1,0 +1,93 @@
+import { expect, test } from "@playwright/test";
+import { act, atRest, chips, feed, node, open, walk, walkUntil } from "./support/page.ts";
+import { nodeIn } from "./support/story.ts";
+import { picture } from "./support/watch.ts";
+
+test.describe("why", () => {
+  test("the cause chain of a created pod begins with what the person did", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Add node", key: "n" });
+    await walkUntil(page, /^DaemonSet controller created node-logger-\w{5} for node-4/);
+    await page.getByRole("button", { name: "Show the cause chain" }).click();
+    const causes = page.getByRole("dialog", { name: "Cause chain" }).getByRole("listitem");
+    await expect(causes.first()).toContainText("You created Node node-4");
+    await expect(causes.last()).toContainText("DaemonSet controller created node-logger-");
+    const actors = await causes.locator(".actor").allTextContents();
+    expect(actors).toContain("Node controller");
+    expect(actors.filter((a) => a === "You")).toHaveLength(1);
+  });
+
+  test("the panel of a node says rule by rule why no pod is wanted there", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Taint", key: "t", on: node(page, "node-3"), fill: { Key: "dedicated", Value: "db", Effect: "NoSchedule" } });
+    await walk(page);
+    await node(page, "node-3").focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "Details of Node node-3" });
+    const rules = panel.locator(".rules > li");
+    await expect(rules).toContainText([/^Node name.*passes/, /^(?:nodeSelector|Node affinity).*passes/, /^Taints tolerated.*refuses/]);
+    await expect(rules.last()).toContainText("dedicated=db:NoSchedule");
+    await expect(panel.getByText("no new pod; one that is there may stay")).toBeVisible();
+    await panel.getByRole("tab", { name: "YAML" }).click();
+    await expect(panel.locator(".decided").filter({ hasText: "dedicated" })).toBeVisible();
+    await panel.getByRole("tab", { name: "Events" }).click();
+    await expect(panel.getByRole("cell", { name: "NodeReady", exact: true })).toBeVisible();
+  });
+
+  test("every command shows the kubectl line that does the same", async ({ page }) => {
+    await open(page);
+    const strip = page.getByRole("region", { name: "Last command" });
+    await act(page, { command: "Update image", key: "u" });
+    await expect(strip).toContainText("kubectl set image ds/node-logger logger=fluent/fluent-bit:4.2");
+    await act(page, { command: "Taint", key: "t", on: node(page, "node-2"), fill: { Key: "dedicated", Value: "db" } });
+    await expect(strip).toContainText("kubectl taint nodes node-2 dedicated=db:NoSchedule");
+    await walk(page);
+    const name = nodeIn(await picture(page), "node-1")!.pods[0]!.name;
+    await act(page, { command: "Delete pod", key: "Delete", on: chips(page, "node-1"), isPlain: true });
+    await expect(strip).toContainText(`kubectl delete pod ${name}`);
+  });
+});
+
+test.describe("what cannot be done", () => {
+  test("Delete on a pod that is terminating already says so and leaves its node alone", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Delete pod", key: "Delete", on: chips(page, "node-2"), isPlain: true });
+    await walkUntil(page, /^Kubelet sent SIGTERM/);
+    await expect(chips(page, "node-2")).toHaveAccessibleName(/: terminating/);
+    await page.keyboard.press("Delete");
+    await expect(page.getByRole("status").getByText(/is terminating already/)).toBeVisible();
+    await walk(page);
+    expect((await picture(page)).nodes.map((n) => n.name)).toEqual(["node-1", "node-2", "node-3"]);
+  });
+
+  test("an answer that makes no sense is refused at its field, and nothing is sent", async ({ page }) => {
+    await open(page);
+    const before = await feed(page);
+    await node(page, "node-2").focus();
+    await page.keyboard.press("t");
+    const dialog = page.getByRole("dialog", { name: /^Taint/ });
+    await dialog.getByLabel("Key", { exact: true }).fill("no spaces allowed");
+    await dialog.getByRole("button", { name: "Taint", exact: true }).click();
+    await expect(dialog.getByLabel("Key", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await expect(dialog.getByRole("alert")).toContainText("no spaces allowed");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    expect(await feed(page)).toEqual(before);
+  });
+
+  test("what the API server refuses is shown in its own words and at its field, the form and the cluster stay as they were", async ({ page }) => {
+    await open(page);
+    const before = await picture(page);
+    await page.keyboard.press("s");
+    const dialog = page.getByRole("dialog", { name: /^Change update strategy/ });
+    await dialog.getByLabel("maxUnavailable", { exact: true }).fill("0");
+    await dialog.getByRole("button", { name: "Change update strategy" }).click();
+    await expect(page.getByRole("region", { name: "Last command" })).toContainText(
+      'Error from server (Invalid): DaemonSet.apps "node-logger" is invalid: spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0');
+    await expect(dialog.getByLabel("maxUnavailable", { exact: true })).toHaveValue("0");
+    await expect(dialog.getByRole("alert")).toHaveText("Required value: cannot be 0 when maxSurge is 0");
+    await page.keyboard.press("Escape");
+    await atRest(page);
+    expect(await picture(page)).toEqual(before);
+  });
+});

@@ -1,0 +1,76 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { ClusterLink } from "../../api/timeline.ts";
+import type { Mirror } from "../../view/mirror.ts";
+import type { ClockState } from "../session.ts";
+import { useUi } from "../store.ts";
+import type { Frames } from "./frames.ts";
+
+/** What the timeline's buttons do. */
+export interface Controls {
+  step(): void;
+  togglePlaying(): void;
+  seek(toMs: number): void;
+}
+
+interface ControlsParts {
+  readonly link: ClusterLink;
+  readonly mirror: Mirror;
+  readonly clock: StoreApi<ClockState>;
+  readonly frames: Frames;
+}
+
+/** So many moments without a decision end a step: somebody is busy with nothing. */
+const MOST_STEP_TRIES = 500;
+const NOTHING_LEFT = "Nothing is left to happen by itself. Change something.";
+
+export function createControls({ link, mirror, clock, frames }: ControlsParts): Controls {
+  let wantedSeek: number | undefined;
+
+  /** Goes from one notable moment to the next until something is told; a repetition is one moment, whatever it brings. */
+  async function stepOnce(): Promise<void> {
+    const { told } = mirror.telling;
+    for (let tries = 0; tries < MOST_STEP_TRIES; tries++) {
+      const notableMs = frames.notableAtMs();
+      const toMs = notableMs ?? (tries === 0 ? frames.last()?.nextAtMs : undefined);
+      if (toMs === undefined || clock.getState().crash) return;
+      await frames.ask(() => link.advance({ toMs, untilDecision: true }));
+      if (mirror.telling.told !== told) return;
+    }
+  }
+
+  return {
+    step() {
+      useUi.setState({ isPlaying: false });
+      if (mirror.telling.waiting.length > 0) frames.tell(1);
+      else if (isOver(frames)) useUi.setState({ toast: NOTHING_LEFT });
+      else if (!frames.isBusy()) void stepOnce();
+    },
+    togglePlaying() {
+      const { isAtRest } = clock.getState();
+      const runs = useUi.getState().isPlaying && !isAtRest;
+      useUi.setState({ isPlaying: !runs, isPaused: runs });
+      if (isAtRest && isOver(frames)) useUi.setState({ toast: NOTHING_LEFT });
+      else if (isAtRest) frames.chase();
+      frames.wake();
+    },
+    seek(toMs) {
+      // The command that was last run belongs to another moment.
+      useUi.setState({ isPlaying: false, ran: undefined });
+      const isQueued = wantedSeek !== undefined;
+      wantedSeek = toMs;
+      // While dragging only the newest wish counts.
+      if (!isQueued) {
+        void frames.ask(() => {
+          const to = wantedSeek ?? toMs;
+          wantedSeek = undefined;
+          return link.seek(to);
+        });
+      }
+    },
+  };
+}
+
+/** Nothing will ever happen again by itself, not even a repetition. */
+function isOver(frames: Frames): boolean {
+  return frames.last() !== undefined && frames.notableAtMs() === undefined && frames.last()?.nextAtMs === undefined;
+}
