@@ -1,8 +1,12 @@
 import fc from "fast-check";
-import { assert, describe, test } from "vitest";
+import { assert, describe, expect, test } from "vitest";
+import { create, remove } from "../api/request.ts";
+import { FAULTS, PODS, SIM_GROUP } from "../api/resources.ts";
 import { EFFECTS, NODE_FAULTS, POD_FAULTS, ProgramPlayer, SETS, type Act, type Program } from "./testing/arbitrary-program.ts";
 import { sets, writtenCount } from "./testing/invariants-count.ts";
 import { Invariants } from "./testing/invariants.ts";
+import { runUntil } from "./testing/recorded-cluster.ts";
+import { SimCluster } from "./testing/sim-cluster.ts";
 
 /*
  * Random clusters, workloads and faults, and what holds in all of them, looked at after every single write. A failure
@@ -115,4 +119,43 @@ describe("in every cluster, whatever happens to it", () => {
   test("the controller forgets nothing: at rest a look for no reason finds nothing to do", () => {
     check(plainPrograms, SEED + 2, forgotten);
   }, TIMEOUT_MS);
+});
+
+describe("what random programs have found", () => {
+  function cutWhile(type: "PIDPressure" | "MemoryPressure", begin: (sim: SimCluster, run: () => void, press: () => void) => void): (string | undefined)[] {
+    const sim = new SimCluster(7);
+    sim.addNode("node-1");
+    sim.settle();
+    const fault = (name: string, kind: string) => sim.send(create(FAULTS, { apiVersion: `${SIM_GROUP}/v1`, kind: "Fault", metadata: { name }, spec: { type: kind, nodeName: "node-1" } } as never));
+    const web = { apiVersion: "v1", kind: "Pod", metadata: { name: "web", namespace: "default" }, spec: { nodeName: "node-1", containers: [{ name: "app", image: "example/web:v1" }] } };
+    begin(sim, () => sim.send(create(PODS, web as never)), () => fault("pressure", type));
+    fault("cut", "NetworkCut");
+    sim.runFor(20);
+    for (const name of ["pressure", "cut"]) sim.send(remove(FAULTS, { name }));
+    sim.runFor(30);
+    const phase = sim.pods()[0]?.status.phase;
+    sim.deletePod("web");
+    sim.settle();
+    return [phase, sim.pods()[0]?.metadata.name];
+  }
+
+  test("a pod that is turned away while its node is cut off is Failed when the connection is back, and can be deleted", () => {
+    const seen = cutWhile("PIDPressure", (sim, run, press) => {
+      press();
+      sim.runFor(20);
+      run();
+      sim.runFor(0.03);
+    });
+    expect(seen).toEqual(["Failed", undefined]);
+  });
+
+  test("a pod whose eviction ends while its node is cut off is Failed when the connection is back, and can be deleted", () => {
+    const seen = cutWhile("MemoryPressure", (sim, run, press) => {
+      run();
+      sim.runFor(10);
+      press();
+      runUntil(sim, () => sim.cluster.decisions.since(0).some((d) => d.rule === "kubelet/evicted"));
+    });
+    expect(seen).toEqual(["Failed", undefined]);
+  });
 });

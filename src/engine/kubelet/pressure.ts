@@ -46,7 +46,7 @@ function keepPressure(world: KubeletWorld, node: Node, type: PressureType, befor
   const fault = nodeFault(world.store, type, name);
   if (fault && before && before.endsMs === undefined) return before;
   if (fault) {
-    world.decide(nodeDecision(node, "pressure", type, {
+    world.decide(nodeDecision(node, "pressure", "pressure", {
       text: `reported ${type} on \`${name}\` because it is running out of ${SCARCE[type]} (fault \`${fault.metadata.name}\`).`,
       evidence: [faultEvidence(fault)],
     }));
@@ -54,13 +54,13 @@ function keepPressure(world: KubeletWorld, node: Node, type: PressureType, befor
   }
   if (!before) return undefined;
   if (before.endsMs === undefined) {
-    world.decide(nodeDecision(node, "pressure-eased", "eased", {
+    world.decide(nodeDecision(node, "pressure-eased", "pressure-eased", {
       text: `found enough ${SCARCE[type]} on \`${name}\` again, and reports ${type} until ${clockText(world.nowMs + TRANSITION_MS)}, ${goDuration(TRANSITION_MS)} from then, so that it does not flicker.`,
     }));
     return { evictions: {}, endsMs: world.nowMs + TRANSITION_MS };
   }
   if (world.nowMs < before.endsMs) return before;
-  world.decide(nodeDecision(node, "pressure-over", `no ${type}`, {
+  world.decide(nodeDecision(node, "pressure-over", "pressure-over", {
     text: `reported that \`${name}\` is no longer under ${type} because there has been enough ${SCARCE[type]} for ${goDuration(TRANSITION_MS)}.`,
   }));
   return undefined;

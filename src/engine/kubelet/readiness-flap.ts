@@ -1,3 +1,4 @@
+import { FAULTS } from "../../api/resources.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { containerFault, faultEvidence } from "./faults.ts";
 import { probeOutput } from "./probe-output.ts";
@@ -10,6 +11,7 @@ import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerRecord,
  * Departure: a turn comes at its time, not after failureThreshold probes in a row.
  */
 export function withFlaps({ world, pod }: PodContext, record: PodRecord): PodRecord {
+  if (world.store.count(FAULTS) === 0 && record.containers.every(({ phase }) => phase.kind !== "running" || !phase.flap)) return record;
   let isChanged = false;
   const containers = record.containers.map((c): ContainerRecord => {
     if (c.phase.kind !== "running" || c.phase.exit?.isStopping) return c;

@@ -5,12 +5,16 @@ import { openMenu } from "../open-menu.ts";
 import { useSession } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import type { Selection } from "../store.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
 import { Glyph } from "./Glyph.tsx";
 import { STALE_WORDS } from "./pod-words.ts";
 import { RevisionKey } from "./RevisionKey.tsx";
 import { useIsStale } from "./use-stale.ts";
 import { ProgressSegments } from "./ProgressSegments.tsx";
 import { Icon } from "../shell/Icon.tsx";
+
+// Only rollouts that use their budget need a doctor.
+const StuckChip = onDemand(() => import("./StuckChip.tsx").then((m) => m.StuckChip));
 
 /** The budget shows so many cells; more are a number. */
 const MOST_CELLS = 2;
@@ -78,6 +82,7 @@ function Strategy({ set }: { readonly set: DaemonSetRow }) {
           ? <span key={user.nodeName} className={i >= size ? "tag taint over" : "tag taint"} title={`${user.nodeName}: ${user.text.replaceAll("`", "")}`}>{user.nodeName}</span>
           : <span key={`free-${i}`} className="budget-free" title="free" />;
       })}
+      {set.budget.length > 0 ? <StuckChip set={set} /> : null}
       {Math.max(size, set.budget.length) > cells ? <span className="muted number">+{Math.max(size, set.budget.length) - cells}</span> : null}
     </span>
   );

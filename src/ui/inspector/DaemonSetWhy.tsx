@@ -9,6 +9,7 @@ import { useClock, useSession } from "../session-context.ts";
 import { CodeText } from "../shell/SentenceText.tsx";
 import { DecisionList } from "./DecisionList.tsx";
 import { Fact, Section } from "./Facts.tsx";
+import { Stuck } from "./Stuck.tsx";
 import { RuleMatrix } from "./RuleMatrix.tsx";
 
 /** Where it runs and where not, by which rule; how far the rollout is and what it waits for; its revisions and cost. */
@@ -17,6 +18,7 @@ export function DaemonSetWhy({ uid, inspection }: { readonly uid: string; readon
   if (set?.kind !== "DaemonSet") return <DecisionList decisions={inspection.decisions} />;
   return (
     <>
+      <Stuck set={set} />
       <StaleNote set={set} />
       <Section title="Which nodes, by which rule"><RuleMatrix inspection={inspection} /></Section>
       <Rollout set={set} />
