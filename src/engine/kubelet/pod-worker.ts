@@ -100,7 +100,9 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
   const { world, pod } = ctx;
   const { stage } = record;
   const isDeleted = pod.metadata.deletionTimestamp !== undefined;
-  if (stage.kind === "evicting") return world.nowMs < stage.stopsAtMs ? record : finishEviction(ctx, record);
+  // What ends with a word to the API server waits for the connection, or the word would be lost.
+  const isCut = isCutOff(world.state, record.nodeName);
+  if (stage.kind === "evicting") return world.nowMs < stage.stopsAtMs || isCut ? record : finishEviction(ctx, record);
   if (isFinished(pod) && stage.kind !== "stopped" && stage.kind !== "finished") {
     killContainers(ctx, record);
     return { ...record, stage: isDeleted ? deletionStage(world) : { kind: "finished" } };
@@ -108,7 +110,7 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
   switch (stage.kind) {
     case "admitting":
       if (isDeleted) return beginTermination(ctx, record);
-      return world.nowMs < stage.atMs ? record : admitPod(ctx, record);
+      return world.nowMs < stage.atMs || isCut ? record : admitPod(ctx, record);
     case "running": return isDeleted ? beginTermination(ctx, record) : runContainers(ctx, record);
     case "recovering": return world.nowMs < stage.atMs ? record : recover(ctx, record);
     case "terminating": {
@@ -116,8 +118,7 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
       if (world.nowMs < stopping.stopsAtMs) return { ...record, stage: stopping };
       return stopped(ctx, stopContainers(ctx, record, stopping.isKilled));
     }
-    // Its object can be deleted only through the API server.
-    case "stopped": return world.nowMs < stage.deleteAtMs || isCutOff(world.state, record.nodeName) ? record : deletePod(ctx, record);
+    case "stopped": return world.nowMs < stage.deleteAtMs || isCut ? record : deletePod(ctx, record);
     case "lost":
     case "finished": return record;
   }
@@ -215,11 +216,14 @@ function deletePod(ctx: PodContext, record: PodRecord): PodRecord | undefined {
 /** The earliest thing that will happen by itself; routine only if all of it is endless repetition. */
 function nextWake(world: KubeletWorld, key: string, record: PodRecord): readonly Wake[] {
   const at = (ms: number): readonly Wake[] => [{ key: `pod:${key}`, afterMs: Math.max(0, ms - world.nowMs) }];
+  const isCut = isCutOff(world.state, record.nodeName);
   switch (record.stage.kind) {
-    case "admitting": case "recovering": return at(record.stage.atMs);
+    case "recovering": return at(record.stage.atMs);
     case "terminating": return at(record.stage.stopsAtMs);
-    case "evicting": return at(record.stage.stopsAtMs);
-    case "stopped": return isCutOff(world.state, record.nodeName) ? [] : at(record.stage.deleteAtMs);
+    // These three wait for the connection if there is none; its return wakes them.
+    case "admitting": return isCut ? [] : at(record.stage.atMs);
+    case "evicting": return isCut ? [] : at(record.stage.stopsAtMs);
+    case "stopped": return isCut ? [] : at(record.stage.deleteAtMs);
     case "lost": case "finished": return [];
     case "running": {
       const due = record.containers.map((c) => ({ ms: containerDueMs(c) ?? Infinity, isRepetition: isRepetition(c) })).filter((d) => d.ms !== Infinity);
