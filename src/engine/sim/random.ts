@@ -21,7 +21,11 @@ export function randomStream(states: RandomStates, seed: number, name: string): 
   return {
     int: (min, max) => min + (next() % (max - min + 1)),
     // One flat string: adding characters one by one would leave a chain of thirty pieces in memory for each uid.
-    pick: (alphabet, length) => String.fromCharCode(...Array.from({ length }, () => alphabet.charCodeAt(next() % alphabet.length))),
+    pick: (alphabet, length) => {
+      const codes: number[] = [];
+      for (let i = 0; i < length; i++) codes.push(alphabet.charCodeAt(next() % alphabet.length));
+      return String.fromCharCode.apply(undefined, codes);
+    },
   };
 }
 

@@ -56,7 +56,7 @@ interface Snapshot {
   readonly nextInput: number;
 }
 
-const ENTRIES_BETWEEN = 1_000;
+const ENTRIES_BETWEEN = 800;
 const MAX_SNAPSHOTS = 256;
 
 /**
