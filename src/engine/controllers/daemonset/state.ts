@@ -28,8 +28,8 @@ export interface CachedVerdict {
   readonly node: Node;
   readonly template: DaemonSet["spec"]["template"];
   readonly verdict: Verdict;
-  /** What the last recorded decision said, so that it is recorded again only when it changes. */
-  readonly recorded: string;
+  /** Hash of what the last recorded decision said, so that it is recorded again only when it changes. */
+  readonly recorded: number;
 }
 
 /** All nodes with their verdicts, as long as no node and no template changes. */

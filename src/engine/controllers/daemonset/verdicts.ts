@@ -2,6 +2,7 @@ import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import type { ActorWorld } from "../../sim/actor.ts";
+import { hash32 } from "../../sim/random.ts";
 import { explainVerdict, nodeVerdict, type Verdict } from "./predicate.ts";
 import type { DaemonSetState } from "./state.ts";
 
@@ -23,9 +24,9 @@ export function verdictOf(world: ActorWorld<DaemonSetState>, ds: DaemonSet, node
   return verdict;
 }
 
-function record(world: ActorWorld, ds: DaemonSet, node: Node, before: string | undefined, isNews: boolean): string {
+function record(world: ActorWorld, ds: DaemonSet, node: Node, before: number | undefined, isNews: boolean): number {
   const { verdict, steps, text } = explainVerdict(ds, node);
-  const said = `${verdict.shouldRun}/${verdict.shouldContinueRunning}/${text}/${steps.map((s) => s.text).join("/")}`;
+  const said = hash32(`${verdict.shouldRun}/${verdict.shouldContinueRunning}/${text}/${steps.map((s) => s.text).join("/")}`);
   if (said === before) return said;
   world.decide({
     object: referenceTo(ds),
