@@ -76,3 +76,10 @@ describe("the node a pod is pinned to", () => {
     expect(targetNodeName({})).toBeUndefined();
   });
 });
+
+describe("a preference", () => {
+  test("with an empty term matches nothing", () => {
+    const spec = { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 7, preference: {} }] } } };
+    expect(preferredScore(spec, { metadata: { name: "n" } })).toBe(0);
+  });
+});

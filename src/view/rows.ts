@@ -11,7 +11,7 @@ import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
 import type { Pod, PodTemplateSpec } from "../api/types/pod.ts";
-import { rolloutLimits, scaledUp } from "../api/rollout.ts";
+import { HASH_LABEL, rolloutLimits, scaledUp, TEMPLATE_GENERATION_ANNOTATION } from "../api/rollout.ts";
 import { budgetUse, type BudgetUse } from "./budget.ts";
 import { podHealth } from "./health.ts";
 
@@ -68,7 +68,7 @@ export function podRow(pod: Pod, context: PodContext): { readonly row: PodRow; r
   const health = podHealth(pod, { nowMs: context.nowMs, minReadySeconds: context.daemonSet?.spec.minReadySeconds ?? 0, isNodeLost });
   const requests = podRequests(pod.spec);
   const targetNode = targetNodeName(pod.spec);
-  const revision = pod.metadata.labels?.["controller-revision-hash"];
+  const revision = pod.metadata.labels?.[HASH_LABEL];
   const row: PodRow = {
     kind: "Pod",
     namespace: pod.metadata.namespace ?? "default",
@@ -160,7 +160,7 @@ function revisionMarks(revisions: readonly ControllerRevision[], letters: Map<st
   const byAge = [...revisions].sort((a, b) => createdMsOf(a) - createdMsOf(b) || a.revision - b.revision);
   let last = -1;
   return byAge.map((r) => {
-    const hash = r.metadata.labels?.["controller-revision-hash"] ?? r.metadata.name;
+    const hash = r.metadata.labels?.[HASH_LABEL] ?? r.metadata.name;
     const key = `${r.metadata.ownerReferences?.[0]?.uid} ${hash}`;
     last = Math.max(letters.get(key) ?? 0, last + 1);
     letters.set(key, last);
@@ -196,7 +196,7 @@ function shownUses(ds: DaemonSet, context: DaemonSetContext, hash: string | unde
     pods: context.pods(),
     shouldRunNodes: context.shouldRunNodes(),
     hash,
-    templateGeneration: ds.metadata.annotations?.["deprecated.daemonset.template.generation"],
+    templateGeneration: ds.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION],
     minReadySeconds: ds.spec.minReadySeconds ?? 0,
     nowMs: context.nowMs,
     isSurging,

@@ -70,6 +70,6 @@ export function rejectedStatus(rejection: Pick<PodRejection, "reason" | "message
 }
 
 /** cpu in millis, memory in bytes. */
-export function shortageMessage(s: Shortage): string {
+function shortageMessage(s: Shortage): string {
   return `Node didn't have enough resource: ${s.resource}, requested: ${s.requested}, used: ${s.used}, capacity: ${s.capacity}`;
 }

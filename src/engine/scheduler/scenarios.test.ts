@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { patch, remove, type KubeRequest } from "../../api/request.ts";
-import { NAMESPACES, NODES, PODS, resourceOf } from "../../api/resources.ts";
+import { remove, type KubeRequest } from "../../api/request.ts";
+import { NAMESPACES, PODS, resourceOf } from "../../api/resources.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Actor } from "../../api/decision.ts";
@@ -11,7 +11,6 @@ import { Queue } from "../sim/queue.ts";
 import { randomStream } from "../sim/random.ts";
 import type { SchedulerState } from "./queue.ts";
 import { scheduler } from "./scheduler.ts";
-import scenarios from "./testdata/scheduling.json";
 
 interface EventSeen { readonly about: string; readonly type: string; readonly reason: string; readonly message: string }
 
@@ -74,62 +73,6 @@ class SchedulerOnly {
     };
   }
 }
-
-interface Scenario {
-  readonly name: string;
-  readonly given: readonly KubeObject[];
-  readonly steps: readonly { do: string; pod?: string; node?: string; label?: string; seconds?: number; expectRetry?: boolean }[];
-  readonly expect: {
-    readonly boundTo: string | null;
-    readonly phase?: string;
-    readonly event?: { type: string; reason: string; message: string };
-    readonly events?: readonly [];
-    readonly condition?: object;
-    readonly conditions?: readonly [];
-    readonly nominatedNodeName?: string;
-    readonly victims?: readonly { pod: string; condition: object; event: { type: string; reason: string; message: string } }[];
-  };
-}
-
-const POD = "default/ds-1";
-
-function doStep(world: SchedulerOnly, step: Scenario["steps"][number]): void {
-  const seen = world.events.length;
-  switch (step.do) {
-    case "scheduleOnce": world.runFor(0.5); break;
-    case "runFor": world.runFor(step.seconds!); break;
-    case "addNodeLabel": {
-      const [key, value] = step.label!.split("=");
-      world.send(patch(NODES, { name: step.node! }, { metadata: { labels: { [key!]: value } } }));
-      world.runFor(0.5);
-      break;
-    }
-    case "uncordon": world.send(patch(NODES, { name: step.node! }, { spec: { unschedulable: null } })); world.runFor(0.5); break;
-    default: throw new Error(`unknown step ${step.do}`);
-  }
-  if (step.expectRetry !== undefined) expect(world.events.length > seen).toBe(step.expectRetry);
-}
-
-describe("the scheduler alone", () => {
-  test.each(scenarios.cases as unknown as Scenario[])("$name", ({ given, steps, expect: wanted }) => {
-    const world = new SchedulerOnly(given);
-    for (const step of steps) doStep(world, step);
-
-    const pod = world.pod(POD);
-    expect(pod.spec.nodeName ?? null).toBe(wanted.boundTo);
-    if (wanted.phase) expect(pod.status.phase).toBe(wanted.phase);
-    if (wanted.event) expect(world.events.findLast((e) => e.about === POD)).toMatchObject(wanted.event);
-    if (wanted.events) expect(world.events).toEqual(wanted.events);
-    if (wanted.condition) expect(pod.status.conditions).toEqual([expect.objectContaining(wanted.condition)]);
-    if (wanted.conditions) expect(pod.status.conditions ?? []).toEqual(wanted.conditions);
-    if (wanted.nominatedNodeName) expect(pod.status.nominatedNodeName).toBe(wanted.nominatedNodeName);
-    for (const victim of wanted.victims ?? []) {
-      expect(world.pod(victim.pod).metadata.deletionTimestamp).toBeDefined();
-      expect(world.pod(victim.pod).status.conditions).toContainEqual(expect.objectContaining(victim.condition));
-      expect(world.events).toContainEqual({ about: victim.pod, ...victim.event });
-    }
-  });
-});
 
 const node = (name: string, allocatable: object = { cpu: "1", memory: "8Gi", pods: "110" }, spec: object = {}) =>
   ({ apiVersion: "v1", kind: "Node", metadata: { name }, spec, status: { allocatable } }) as unknown as KubeObject;

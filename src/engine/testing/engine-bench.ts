@@ -1,7 +1,5 @@
 import { daemonSetObject, SimCluster } from "./sim-cluster.ts";
 
-/* eslint-disable no-console -- a benchmark prints */
-
 const SIZES = [100, 1_000, 5_000];
 
 interface Figures {

@@ -1,5 +1,6 @@
 import { patch } from "../../api/request.ts";
 import { DAEMONSETS } from "../../api/resources.ts";
+import { HASH_LABEL } from "../../api/rollout.ts";
 import { formatTime } from "../../api/time.ts";
 import type { RevisionMark } from "../../api/frame.ts";
 import { kubectlLine } from "../../terminal/lines.ts";
@@ -8,7 +9,6 @@ import { patchDaemonSet } from "./requests.ts";
 import { daemonSetObjectOf, daemonSetOf, needsDaemonSet, needsDaemonSetObject, notNow } from "./targets.ts";
 import { refusal, text } from "./values.ts";
 
-const HASH_LABEL = "controller-revision-hash";
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
 /** A new annotation on the template, hence a new revision and a rollout of the same image. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
-import { daemonSetStrategy, TEMPLATE_GENERATION } from "./daemonset.ts";
+import { TEMPLATE_GENERATION_ANNOTATION } from "../../../api/rollout.ts";
+import { daemonSetStrategy } from "./daemonset.ts";
 
 const CTX = { nowMs: 0 };
 
@@ -27,7 +28,7 @@ describe("a new DaemonSet", () => {
   test("gets the defaults, generation 1 and an empty status", () => {
     expect(created()).toEqual({
       ...sent,
-      metadata: { ...sent.metadata, generation: 1, annotations: { [TEMPLATE_GENERATION]: "1" } },
+      metadata: { ...sent.metadata, generation: 1, annotations: { [TEMPLATE_GENERATION_ANNOTATION]: "1" } },
       spec: {
         selector: { matchLabels: { app: "a" } },
         template: {
@@ -87,12 +88,12 @@ describe("an update of a DaemonSet", () => {
 
   test("of the template raises both generations", () => {
     const next = updated(old, (spec) => ({ ...spec, template: { ...spec.template, metadata: { labels: { app: "a", v: "2" } } } }));
-    expect([next.metadata.generation, next.metadata.annotations?.[TEMPLATE_GENERATION]]).toEqual([2, "2"]);
+    expect([next.metadata.generation, next.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION]]).toEqual([2, "2"]);
   });
 
   test("of something else in the spec raises only the generation and keeps the template", () => {
     const next = updated(structuredClone(old), (spec) => ({ ...spec, minReadySeconds: 5 }));
-    expect([next.metadata.generation, next.metadata.annotations?.[TEMPLATE_GENERATION]]).toEqual([2, "1"]);
+    expect([next.metadata.generation, next.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION]]).toEqual([2, "1"]);
   });
 
   test("of metadata raises nothing", () => {
@@ -101,7 +102,7 @@ describe("an update of a DaemonSet", () => {
   });
 
   test("cannot set status, generation or template generation", () => {
-    const metadata = { ...old.metadata, generation: 9, annotations: { [TEMPLATE_GENERATION]: "9" } };
+    const metadata = { ...old.metadata, generation: 9, annotations: { [TEMPLATE_GENERATION_ANNOTATION]: "9" } };
     expect(daemonSetStrategy.prepareForUpdate({ ...old, metadata, status: { ...old.status, numberReady: 3 } }, old, CTX)).toBe(old);
   });
 

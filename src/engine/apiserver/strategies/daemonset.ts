@@ -1,3 +1,4 @@
+import { TEMPLATE_GENERATION_ANNOTATION } from "../../../api/rollout.ts";
 import { isEmptySelector } from "../../../api/selector.ts";
 import { deepEqual } from "../../../api/semantic.ts";
 import type { FieldError } from "../../../api/status.ts";
@@ -9,9 +10,6 @@ import { forbidden, IMMUTABLE, invalidValue, NOT_NEGATIVE, notNegative, notSuppo
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withGeneration, withStatusOf } from "./metadata.ts";
 import { validatePodTemplate } from "./pod-template.ts";
 import { selectorMatchesTemplate, validateLabelSelector } from "./selector-rules.ts";
-
-/** Counts the changes of the pod template; the only place where apps/v1 shows the template generation. */
-export const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 const NO_STATUS: DaemonSetStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
 
@@ -69,12 +67,12 @@ function defaultUpdateStrategy(given: DaemonSetUpdateStrategy): DaemonSetUpdateS
 }
 
 function templateGeneration(object: DaemonSet): number {
-  const text = object.metadata.annotations?.[TEMPLATE_GENERATION] ?? "";
+  const text = object.metadata.annotations?.[TEMPLATE_GENERATION_ANNOTATION] ?? "";
   return /^\d+$/.test(text) ? Number(text) : 0;
 }
 
 function withTemplateGeneration(object: DaemonSet, generation: number): DaemonSet {
-  const annotations = { ...object.metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
+  const annotations = { ...object.metadata.annotations, [TEMPLATE_GENERATION_ANNOTATION]: String(generation) };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
