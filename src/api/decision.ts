@@ -10,7 +10,15 @@ export type Actor =
   | "taint-eviction-controller"
   | "pod-garbage-collector"
   | "garbage-collector"
-  | "namespace-controller";
+  | "namespace-controller"
+  | "deployment-controller"
+  | "replicaset-controller"
+  | "statefulset-controller"
+  | "disruption-controller"
+  | "persistentvolume-controller"
+  | "pvc-protection-controller"
+  | "serviceaccount-controller"
+  | "root-ca-certificate-publisher";
 
 /** One field that decided: whose field, where in the object, and what stood there (JSON, or absent). */
 export interface Evidence {

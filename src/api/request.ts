@@ -1,6 +1,6 @@
 import type { KubeObject } from "./types/meta.ts";
 import type { Status } from "./status.ts";
-import type { Resource } from "./resources.ts";
+import type { Resource, Subresource } from "./resources.ts";
 
 /**
  * A request to the Kubernetes API as a plain value: the only currency of the product. The page, the terminal,
@@ -13,8 +13,11 @@ export interface KubeRequest {
   readonly resource: string;
   readonly namespace?: string;
   readonly name?: string;
-  readonly subresource?: "status" | "binding" | "eviction" | "scale" | "finalize";
-  /** The object for create and update, the patch for patch, a Binding or Eviction for those subresources. */
+  readonly subresource?: Subresource;
+  /**
+   * The object for create and update, the patch for patch, a Binding, Eviction or Scale for those subresources.
+   * `create` of `exec` takes an `ExecRequest` and answers an `ExecResult`; `get` of `log` answers one text.
+   */
   readonly body?: unknown;
   readonly options?: RequestOptions;
 }
@@ -30,6 +33,34 @@ export interface RequestOptions {
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   readonly fieldManager?: string;
   readonly force?: boolean;
+  /** For `get` of a pod's `log`. */
+  readonly log?: LogOptions;
+}
+
+/** Source: core/v1 PodLogOptions. Following is the client's: a log only grows, so it asks again and prints what is new. */
+export interface LogOptions {
+  readonly container?: string;
+  readonly previous?: boolean;
+  readonly timestamps?: boolean;
+  readonly tailLines?: number;
+  readonly limitBytes?: number;
+  readonly sinceSeconds?: number;
+  /** API time. */
+  readonly sinceTime?: string;
+}
+
+/** A command to run in a container, once: its input is given whole. */
+export interface ExecRequest {
+  readonly command: readonly string[];
+  readonly container?: string;
+  readonly stdin?: string;
+  readonly tty?: boolean;
+}
+
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
 }
 
 export interface KubeList<T extends KubeObject = KubeObject> {

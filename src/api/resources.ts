@@ -13,13 +13,28 @@ export interface Resource {
   readonly shortNames: readonly string[];
   /** No actor of the engine is woken by it: it is stored and listed, and the page says that it does nothing here by itself. */
   readonly inert: boolean;
+  /** What stands below an object's path, besides the object. Empty for kinds that have nothing to report. */
+  readonly subresources: readonly Subresource[];
+  /** `all`: kubectl's `get all` asks for it. */
+  readonly categories: readonly string[];
 }
+
+export type Subresource = "status" | "scale" | "log" | "exec" | "attach" | "binding" | "eviction" | "finalize" | "ephemeralcontainers" | "resize" | "token";
 
 export function apiVersionOf(r: Pick<Resource, "group" | "version">): string {
   return r.group ? `${r.group}/${r.version}` : r.version;
 }
 
-interface Names { plural?: string; short?: readonly string[]; cluster?: boolean; inert?: boolean }
+interface Names {
+  plural?: string;
+  short?: readonly string[];
+  cluster?: boolean;
+  inert?: boolean;
+  /** Absent: `status`, which most kinds have. */
+  sub?: readonly Subresource[];
+  /** In kubectl's category `all`. */
+  all?: boolean;
+}
 
 /** A row from its kind; the plural is the kind in lower case with `s` unless given. Also used for CustomResourceDefinitions. */
 export function defineResource(group: string, version: string, kind: string, names: Names = {}): Resource {
@@ -31,62 +46,74 @@ export function defineResource(group: string, version: string, kind: string, nam
     namespaced: !names.cluster,
     shortNames: names.short ?? [],
     inert: names.inert ?? false,
+    subresources: names.sub ?? ["status"],
+    categories: names.all ? ["all"] : [],
   };
 }
 
 /** Our own group: faults and the behaviour of images. */
 export const SIM_GROUP = "sim.playground.local";
 
-export const PODS = defineResource("", "v1", "Pod", { short: ["po"] });
+const NONE: readonly Subresource[] = [];
+const WITH_SCALE: readonly Subresource[] = ["status", "scale"];
+
+export const PODS = defineResource("", "v1", "Pod", { short: ["po"], all: true, sub: ["status", "log", "exec", "attach", "binding", "eviction"] });
 export const NODES = defineResource("", "v1", "Node", { short: ["no"], cluster: true });
-export const NAMESPACES = defineResource("", "v1", "Namespace", { short: ["ns"], cluster: true });
-export const EVENTS = defineResource("", "v1", "Event", { short: ["ev"] });
-export const DAEMONSETS = defineResource("apps", "v1", "DaemonSet", { short: ["ds"] });
-export const CONTROLLERREVISIONS = defineResource("apps", "v1", "ControllerRevision");
-export const FAULTS = defineResource(SIM_GROUP, "v1", "Fault", { cluster: true });
+export const NAMESPACES = defineResource("", "v1", "Namespace", { short: ["ns"], cluster: true, sub: ["status", "finalize"] });
+export const EVENTS = defineResource("", "v1", "Event", { short: ["ev"], sub: NONE });
+export const DAEMONSETS = defineResource("apps", "v1", "DaemonSet", { short: ["ds"], all: true });
+export const DEPLOYMENTS = defineResource("apps", "v1", "Deployment", { short: ["deploy"], all: true, sub: WITH_SCALE });
+export const REPLICASETS = defineResource("apps", "v1", "ReplicaSet", { short: ["rs"], all: true, sub: WITH_SCALE });
+export const STATEFULSETS = defineResource("apps", "v1", "StatefulSet", { short: ["sts"], all: true, sub: WITH_SCALE });
+export const CONTROLLERREVISIONS = defineResource("apps", "v1", "ControllerRevision", { sub: NONE });
+export const PODDISRUPTIONBUDGETS = defineResource("policy", "v1", "PodDisruptionBudget", { short: ["pdb"] });
+export const PERSISTENTVOLUMECLAIMS = defineResource("", "v1", "PersistentVolumeClaim", { short: ["pvc"] });
+export const FAULTS = defineResource(SIM_GROUP, "v1", "Fault", { cluster: true, sub: NONE });
 /** How a container image behaves, where its name does not say it. */
-export const IMAGES = defineResource(SIM_GROUP, "v1", "Image", { cluster: true });
+export const IMAGES = defineResource(SIM_GROUP, "v1", "Image", { cluster: true, sub: NONE });
 /** Read when containers are created (environment) and pods are admitted (quota); nothing acts on them by itself. */
-export const CONFIGMAPS = defineResource("", "v1", "ConfigMap", { short: ["cm"], inert: true });
-export const SECRETS = defineResource("", "v1", "Secret", { inert: true });
+export const CONFIGMAPS = defineResource("", "v1", "ConfigMap", { short: ["cm"], inert: true, sub: NONE });
+export const SECRETS = defineResource("", "v1", "Secret", { inert: true, sub: NONE });
+export const SERVICES = defineResource("", "v1", "Service", { short: ["svc"], inert: true, all: true });
+export const SERVICEACCOUNTS = defineResource("", "v1", "ServiceAccount", { short: ["sa"], inert: true, sub: NONE });
 export const RESOURCEQUOTAS = defineResource("", "v1", "ResourceQuota", { short: ["quota"], inert: true });
+export const LEASES = defineResource("coordination.k8s.io", "v1", "Lease", { inert: true, sub: NONE });
 /** Not inert: admission reads it when a pod is created. */
-export const PRIORITYCLASSES = defineResource("scheduling.k8s.io", "v1", "PriorityClass", { plural: "priorityclasses", short: ["pc"], cluster: true });
+export const PRIORITYCLASSES = defineResource("scheduling.k8s.io", "v1", "PriorityClass", { plural: "priorityclasses", short: ["pc"], cluster: true, sub: NONE });
 export const CUSTOMRESOURCEDEFINITIONS = defineResource("apiextensions.k8s.io", "v1", "CustomResourceDefinition", { short: ["crd", "crds"], cluster: true, inert: true });
 
 const inert = (group: string, version: string, kind: string, names: Names = {}) => defineResource(group, version, kind, { ...names, inert: true });
 
 /** Every kind the API server knows from the start. Kinds of a stored CustomResourceDefinition come on top. */
 export const RESOURCES: readonly Resource[] = [
-  PODS, NODES, NAMESPACES, EVENTS, DAEMONSETS, CONTROLLERREVISIONS, FAULTS, IMAGES,
-  inert("", "v1", "ServiceAccount", { short: ["sa"] }),
-  inert("", "v1", "Service", { short: ["svc"] }),
+  PODS, NODES, NAMESPACES, EVENTS, DAEMONSETS, DEPLOYMENTS, REPLICASETS, STATEFULSETS, CONTROLLERREVISIONS, FAULTS, IMAGES,
+  SERVICEACCOUNTS,
+  SERVICES,
   CONFIGMAPS,
   SECRETS,
-  inert("", "v1", "PersistentVolumeClaim", { short: ["pvc"] }),
+  PERSISTENTVOLUMECLAIMS,
   inert("", "v1", "PersistentVolume", { short: ["pv"], cluster: true }),
-  inert("", "v1", "ReplicationController", { short: ["rc"] }),
-  inert("", "v1", "LimitRange", { short: ["limits"] }),
+  inert("", "v1", "ReplicationController", { short: ["rc"], all: true, sub: WITH_SCALE }),
+  inert("", "v1", "Endpoints", { plural: "endpoints", short: ["ep"], sub: NONE }),
+  inert("", "v1", "LimitRange", { short: ["limits"], sub: NONE }),
   RESOURCEQUOTAS,
-  inert("apps", "v1", "Deployment", { short: ["deploy"] }),
-  inert("apps", "v1", "StatefulSet", { short: ["sts"] }),
-  inert("apps", "v1", "ReplicaSet", { short: ["rs"] }),
-  inert("batch", "v1", "Job"),
-  inert("batch", "v1", "CronJob", { short: ["cj"] }),
-  inert("rbac.authorization.k8s.io", "v1", "Role"),
-  inert("rbac.authorization.k8s.io", "v1", "RoleBinding"),
-  inert("rbac.authorization.k8s.io", "v1", "ClusterRole", { cluster: true }),
-  inert("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", { cluster: true }),
-  inert("policy", "v1", "PodDisruptionBudget", { short: ["pdb"] }),
+  inert("batch", "v1", "Job", { all: true }),
+  inert("batch", "v1", "CronJob", { short: ["cj"], all: true }),
+  inert("rbac.authorization.k8s.io", "v1", "Role", { sub: NONE }),
+  inert("rbac.authorization.k8s.io", "v1", "RoleBinding", { sub: NONE }),
+  inert("rbac.authorization.k8s.io", "v1", "ClusterRole", { cluster: true, sub: NONE }),
+  inert("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", { cluster: true, sub: NONE }),
+  PODDISRUPTIONBUDGETS,
   PRIORITYCLASSES,
-  inert("networking.k8s.io", "v1", "NetworkPolicy", { plural: "networkpolicies", short: ["netpol"] }),
+  inert("networking.k8s.io", "v1", "NetworkPolicy", { plural: "networkpolicies", short: ["netpol"], sub: NONE }),
   inert("networking.k8s.io", "v1", "Ingress", { plural: "ingresses", short: ["ing"] }),
-  inert("storage.k8s.io", "v1", "StorageClass", { plural: "storageclasses", short: ["sc"], cluster: true }),
-  inert("storage.k8s.io", "v1", "CSIDriver", { cluster: true }),
-  inert("coordination.k8s.io", "v1", "Lease"),
-  inert("autoscaling", "v2", "HorizontalPodAutoscaler", { short: ["hpa"] }),
-  inert("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", { cluster: true }),
-  inert("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", { cluster: true }),
+  inert("discovery.k8s.io", "v1", "EndpointSlice", { sub: NONE }),
+  inert("storage.k8s.io", "v1", "StorageClass", { plural: "storageclasses", short: ["sc"], cluster: true, sub: NONE }),
+  inert("storage.k8s.io", "v1", "CSIDriver", { cluster: true, sub: NONE }),
+  LEASES,
+  inert("autoscaling", "v2", "HorizontalPodAutoscaler", { short: ["hpa"], all: true }),
+  inert("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", { cluster: true, sub: NONE }),
+  inert("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", { cluster: true, sub: NONE }),
   inert("apiregistration.k8s.io", "v1", "APIService", { cluster: true }),
   CUSTOMRESOURCEDEFINITIONS,
 ];

@@ -27,6 +27,14 @@ export interface AdvanceLimits {
   readonly untilDecision?: boolean;
 }
 
+export interface ClusterOptions {
+  /**
+   * false: neither inputs nor snapshots are kept, so that a cluster may live for days; it cannot seek back and its
+   * log is only its setup. Default true.
+   */
+  readonly keepsHistory?: boolean;
+}
+
 /** `reached`: the clock stands at the wanted time. Otherwise it stands at the last thing that happened. */
 export type AdvanceResult = "reached" | "stopped" | "decision";
 
@@ -51,8 +59,11 @@ export class Cluster {
   #cause = 0;
   #writeCause = 0;
   #instant = { atMs: -1, entries: 0 };
+  readonly #keepsHistory: boolean;
+  readonly #listeners = new Set<(change: Change) => void>();
 
-  private constructor(log: RunLog) {
+  private constructor(log: RunLog, options: ClusterOptions) {
+    this.#keepsHistory = options.keepsHistory ?? true;
     this.log = { ...log };
     this.#actors = log.actors ? ACTORS.filter((a) => log.actors!.includes(a.name)) : ACTORS;
     this.#world = newWorld(ACTORS);
@@ -64,8 +75,8 @@ export class Cluster {
   }
 
   /** Builds the cluster of a log at 0 ms. Inputs of the log happen at their times, as the clock passes them. */
-  static open(log: RunLog): Cluster {
-    const cluster = new Cluster(log);
+  static open(log: RunLog, options: ClusterOptions = {}): Cluster {
+    const cluster = new Cluster(log, options);
     cluster.#endMs = log.inputs.at(-1)?.atMs ?? 0;
     return cluster;
   }
@@ -86,6 +97,16 @@ export class Cluster {
   /** State of an actor, for tests and views of the engine; not to be changed. */
   stateOf(actorName: string): object | undefined {
     return this.#world.states.get(actorName);
+  }
+
+  /**
+   * Tells of every write from now on, in the order of resourceVersions: what a watch is made of. A replay (`seek`)
+   * tells again. The listener must not send requests.
+   * @returns ends it
+   */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -122,7 +143,7 @@ export class Cluster {
       } else {
         this.#process(this.#world.queue.pop()!);
       }
-      this.#history.note(this.#world, this.#nextInput);
+      if (this.#keepsHistory) this.#history.note(this.#world, this.#nextInput);
       if (limits.untilDecision && this.#isNotable(startId)) return "decision";
     }
     this.#world.nowMs = Math.max(this.nowMs, toMs);
@@ -132,6 +153,7 @@ export class Cluster {
 
   /** Puts the clock to any moment: the nearest snapshot before it, then replay. */
   seek(toMs: number): void {
+    assert(this.#keepsHistory || toMs >= this.nowMs, "a cluster without history is not asked for its past");
     const target = Math.max(0, toMs);
     this.#endMs = this.endMs;
     if (target < this.nowMs || this.#history.hasBetween(this.nowMs, target)) {
@@ -190,6 +212,7 @@ export class Cluster {
   }
 
   #recordInput(request: KubeRequest): void {
+    if (!this.#keepsHistory) return;
     const kept = this.log.inputs.slice(0, this.#nextInput);
     this.log.inputs = [...kept, { atMs: this.nowMs, request }];
     this.#nextInput = this.log.inputs.length;
@@ -253,6 +276,7 @@ export class Cluster {
   #emit(change: Change): void {
     this.#dirty.set(`${change.resource} ${change.key}`, { resource: change.resource, key: change.key });
     if (!change.after) this.#forget(change.before!);
+    for (const listener of this.#listeners) listener(change);
     for (const actor of this.#actors) for (const wake of actor.wakes(change, this.store)) this.#schedule(actor, wake, this.#writeCause);
   }
 

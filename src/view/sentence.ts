@@ -25,6 +25,14 @@ const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
   "pod-garbage-collector": "Pod garbage collector",
   "garbage-collector": "Garbage collector",
   "namespace-controller": "Namespace controller",
+  "deployment-controller": "Deployment controller",
+  "replicaset-controller": "ReplicaSet controller",
+  "statefulset-controller": "StatefulSet controller",
+  "disruption-controller": "Disruption controller",
+  "persistentvolume-controller": "PersistentVolume controller",
+  "pvc-protection-controller": "PVC protection controller",
+  "serviceaccount-controller": "ServiceAccount controller",
+  "root-ca-certificate-publisher": "Root CA publisher",
 };
 
 /** The sentence of a decision, cut into what is drawn. Its text has no subject: the actor's words go before it. */

@@ -26,6 +26,24 @@ export interface ObjectMeta {
   readonly annotations?: StringMap;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
+  /** Who set which fields, as the API server keeps it. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
+}
+
+/** One manager's fields, written one way. Source: meta/v1 ManagedFieldsEntry. */
+export interface ManagedFieldsEntry {
+  readonly manager: string;
+  readonly operation: "Apply" | "Update";
+  readonly apiVersion: string;
+  readonly time?: string;
+  readonly fieldsType: "FieldsV1";
+  /** A tree of `f:field`, `k:{"name":"c"}`, `v:value` and `.`. */
+  readonly fieldsV1: FieldsV1;
+  readonly subresource?: string;
+}
+
+export interface FieldsV1 {
+  readonly [path: string]: FieldsV1;
 }
 
 /** Any API object. Objects are immutable: a changed object is a new object. */
