@@ -6,9 +6,14 @@ const SOURCES = ["src", "public", "index.html", "vite.config.ts", "package-lock.
 
 /** Builds dist, but only if it is missing or older than any of its sources. */
 export async function freshBuild() {
-  if (newest("dist/index.html") > Math.max(...SOURCES.map(newest))) return;
+  if (isFresh("dist/index.html")) return;
   console.log("Building the page ...");
   await build({ logLevel: "warn" });
+}
+
+/** Whether a built file is newer than all sources. */
+export function isFresh(file) {
+  return newest(file) > Math.max(...SOURCES.map(newest));
 }
 
 // Latest change of a file, or of anything in a folder, in ms; 0 if there is none.

@@ -18,7 +18,12 @@ import { join } from "node:path";
 
 const ROOTS = [
   "V1DaemonSet", "V1Pod", "V1Node", "V1Namespace", "V1ControllerRevision", "CoreV1Event", "V1Deployment", "V1StatefulSet",
-  "V1ReplicaSet", "V1Service", "V1ConfigMap", "V1Secret", "V1ServiceAccount", "V1PriorityClass",
+  "V1ReplicaSet", "V1Service", "V1ConfigMap", "V1Secret", "V1ServiceAccount", "V1PriorityClass", "V1PersistentVolumeClaim",
+  "V1PersistentVolume", "V1ReplicationController", "V1Endpoints", "V1LimitRange", "V1ResourceQuota", "V1PodDisruptionBudget",
+  "V1Job", "V1CronJob", "V2HorizontalPodAutoscaler", "V1Role", "V1RoleBinding", "V1ClusterRole", "V1ClusterRoleBinding",
+  "V1Lease", "V1NetworkPolicy", "V1Ingress", "V1EndpointSlice", "V1StorageClass", "V1CSIDriver", "V1Scale",
+  "V1MutatingWebhookConfiguration", "V1ValidatingWebhookConfiguration", "V1APIService", "V1CustomResourceDefinition",
+  "V1SelfSubjectAccessReview", "V1SelfSubjectRulesReview", "V1SelfSubjectReview",
 ];
 
 /** Structs of our own API group. */
@@ -35,8 +40,14 @@ const OURS = {
 };
 
 /** OpenAPI calls a quantity a string. */
-const QUANTITIES = new Set(["EmptyDirVolumeSource.sizeLimit", "ResourceFieldSelector.divisor"]);
-const RESOURCE_LISTS = new Set(["limits", "requests", "capacity", "allocatable", "overhead", "allocatedResources"]);
+const QUANTITIES = new Set([
+  "EmptyDirVolumeSource.sizeLimit", "ResourceFieldSelector.divisor", "MetricTarget.averageValue", "MetricTarget.value",
+  "MetricValueStatus.averageValue", "MetricValueStatus.value", "HPAScalingRules.tolerance",
+]);
+const RESOURCE_LISTS = new Set([
+  "limits", "requests", "capacity", "allocatable", "overhead", "allocatedResources", "hard", "used", "default", "defaultRequest",
+  "max", "min", "maxLimitRequestRatio",
+]);
 
 /** Go prints these times even when they are not set. */
 const NULLABLE_TIMES = new Set([
@@ -49,17 +60,25 @@ const POINTERS = new Set([
   // bool
   "automountServiceAccountToken", "enableServiceLinks", "setHostnameAsFQDN", "shareProcessNamespace", "hostUsers", "privileged",
   "allowPrivilegeEscalation", "readOnlyRootFilesystem", "runAsNonRoot", "optional", "hostProcess", "controller",
-  "blockOwnerDeletion", "immutable", "started", "allocateLoadBalancerNodePorts",
+  "blockOwnerDeletion", "immutable", "started", "allocateLoadBalancerNodePorts", "suspend", "manualSelector", "allowVolumeExpansion",
+  "attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount", "EndpointConditions.ready",
+  "EndpointConditions.serving", "EndpointConditions.terminating", "JSONSchemaProps.x-kubernetes-preserve-unknown-fields",
   // int32, int64
   "terminationGracePeriodSeconds", "activeDeadlineSeconds", "priority", "replicas", "revisionHistoryLimit",
   "progressDeadlineSeconds", "partition", "tolerationSeconds", "runAsUser", "runAsGroup", "fsGroup", "defaultMode", "mode",
-  "expirationSeconds", "collisionCount", "minDomains", "deletionGracePeriodSeconds", "terminatingReplicas",
+  "expirationSeconds", "collisionCount", "minDomains", "deletionGracePeriodSeconds", "terminatingReplicas", "parallelism",
+  "completions", "backoffLimit", "backoffLimitPerIndex", "maxFailedIndexes", "ttlSecondsAfterFinished", "startingDeadlineSeconds",
+  "successfulJobsHistoryLimit", "failedJobsHistoryLimit", "minReplicas", "averageUtilization", "stabilizationWindowSeconds",
+  "leaseDurationSeconds", "leaseTransitions", "endPort", "JobStatus.ready", "JobStatus.terminating", "ClientIPConfig.timeoutSeconds",
+  "MutatingWebhook.timeoutSeconds", "ValidatingWebhook.timeoutSeconds", "maximum", "minimum", "maxLength", "minLength", "maxItems",
+  "minItems", "multipleOf", "maxProperties", "minProperties",
   // string
   "storageClassName", "volumeMode", "volumeAttributesClassName", "runtimeClassName", "preemptionPolicy", "localhostProfile",
   "appProtocol", "service", "hostnameOverride", "apiGroup", "gmsaCredentialSpec", "gmsaCredentialSpecName", "runAsUserName",
   "HostPathVolumeSource.type", "PodDNSConfigOption.value",
   // no pointers, but without omitempty
-  "Event.reportingComponent", "Event.reportingInstance",
+  "Event.reportingComponent", "Event.reportingInstance", "PodDisruptionBudgetStatus.disruptionsAllowed",
+  "PodDisruptionBudgetStatus.currentHealthy", "PodDisruptionBudgetStatus.desiredHealthy", "PodDisruptionBudgetStatus.expectedPods",
 ]);
 
 const directory = join(process.argv[2] ?? "package", "dist/gen/models");
@@ -123,9 +142,9 @@ function typeCode(struct, field, type, format) {
   }
 }
 
-/** Go's name of a struct: `V1PodSpec` is PodSpec, `CoreV1Event` is Event. */
+/** Go's name of a struct: `V1PodSpec` is PodSpec, `CoreV1Event` is Event. Where two groups have one of the same name, the second keeps its group. */
 function structName(model) {
-  return model.replace(/^(Core)?V1/, "");
+  return model.replace(/^(Core|Rbac)?V[12]/, "");
 }
 
 function attributesOf(model) {

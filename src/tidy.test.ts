@@ -12,7 +12,10 @@ interface Room {
   readonly pure?: boolean;
 }
 
-const PAGE_PACKAGES = ["react", "react-dom", "@xyflow/react", "zustand", "lucide-react", "mermaid"];
+const PAGE_PACKAGES = [
+  "react", "react-dom", "@xyflow/react", "zustand", "lucide-react", "mermaid", "@xterm/xterm", "@xterm/addon-fit",
+  "codemirror", "@codemirror/autocomplete", "@codemirror/lang-yaml", "@codemirror/language", "@codemirror/lint", "@codemirror/merge", "@codemirror/state", "@codemirror/view",
+];
 
 /** The walls between the rooms of src. This table is the truth; drawings of it elsewhere are for people. */
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -22,10 +25,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   terminal: { rooms: ["api"], packages: [], pure: true },
   lessons: { rooms: ["api"], packages: [], pure: true },
   http: { rooms: ["api"], packages: [] },
+  server: { rooms: ["api", "http"], packages: ["node:"] },
   bridge: { rooms: ["api", "engine", "view"], packages: [] },
   ui: { rooms: ["api", "view", "terminal", "lessons", "http"], packages: PAGE_PACKAGES },
   app: {
-    rooms: ["api", "engine", "view", "terminal", "lessons", "http", "bridge", "ui"],
+    rooms: ["api", "engine", "view", "terminal", "lessons", "http", "server", "bridge", "ui"],
     packages: [...PAGE_PACKAGES, "@fontsource-variable/inter", "@fontsource-variable/jetbrains-mono"],
   },
 };

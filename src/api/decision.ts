@@ -18,7 +18,10 @@ export type Actor =
   | "persistentvolume-controller"
   | "pvc-protection-controller"
   | "serviceaccount-controller"
-  | "root-ca-certificate-publisher";
+  | "root-ca-certificate-publisher"
+  | "node-ipam-controller"
+  | "ttl-controller"
+  | "kube-apiserver";
 
 /** One field that decided: whose field, where in the object, and what stood there (JSON, or absent). */
 export interface Evidence {
@@ -36,6 +39,14 @@ export interface RuleStep {
   /** One short sentence, true by itself. */
   readonly text: string;
   readonly evidence: readonly Evidence[];
+}
+
+/** A reason that a text counts over nodes, and the nodes that it counts. */
+export interface Clause {
+  /** As the text says it: `node(s) had untolerated taint(s)`. */
+  readonly reason: string;
+  /** Of very many the first. Absent: all nodes that no other clause names. */
+  readonly nodeNames?: readonly string[];
 }
 
 /**
@@ -58,6 +69,8 @@ export interface Decision {
   readonly evidence: readonly Evidence[];
   /** Only for decisions that asked several rules in order. */
   readonly steps?: readonly RuleStep[];
+  /** Only for a decision whose event counts nodes. */
+  readonly clauses?: readonly Clause[];
   /**
    * One sentence without its subject, true by itself: the actor's name goes before it. Past tense, names of objects
    * in backquotes: "created `node-logger-x7k2p` for `node-3` because the node has no daemon pod."

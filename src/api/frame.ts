@@ -55,13 +55,15 @@ export interface PodRow {
   readonly ownerKind?: string;
   readonly ownerName?: string;
   readonly ownerUid?: string;
+  /** Whose card it belongs to: its controller, or the Deployment of its ReplicaSet. Absent: nobody's. */
+  readonly workload?: WorkloadReference;
   readonly state: PodState;
   /** kubectl's STATUS column: Running, ContainerCreating, ImagePullBackOff, Terminating … */
   readonly status: string;
   /** One short clause about the state: why it waits, until when. */
   readonly detail?: string;
   readonly restarts: number;
-  /** Label controller-revision-hash. */
+  /** Label controller-revision-hash; pod-template-hash of a ReplicaSet's pod. */
   readonly revision?: string;
   readonly image: string;
   readonly cpuMillis: number;
@@ -73,7 +75,17 @@ export interface PodRow {
   readonly misscheduled: boolean;
 }
 
+/** The kinds that make pods and have a card. */
+export type WorkloadKind = "DaemonSet" | "Deployment" | "StatefulSet" | "ReplicaSet";
+
+export interface WorkloadReference {
+  readonly kind: WorkloadKind;
+  readonly name: string;
+  readonly uid: string;
+}
+
 export interface RevisionMark {
+  /** What the pods of this revision carry as `PodRow.revision`. */
   readonly hash: string;
   readonly revision: number;
   readonly image: string;
@@ -90,34 +102,99 @@ export interface EligibilityRow {
   readonly text: string;
 }
 
-export interface DaemonSetRow {
-  readonly kind: "DaemonSet";
+/** What the rows of all workloads say. Numbers are those of the status: the controller wrote them when it last looked. */
+interface WorkloadFields {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
   readonly deleting: boolean;
+  readonly generation: number;
+  readonly observedGeneration: number;
+  readonly minReadySeconds: number;
+  readonly image: string;
+  /** The hash that new pods get. */
+  readonly currentRevision?: string;
+  readonly revisions: readonly RevisionMark[];
+}
+
+export interface DaemonSetRow extends WorkloadFields {
+  readonly kind: "DaemonSet";
   readonly desired: number;
   readonly current: number;
   readonly ready: number;
   readonly upToDate: number;
   readonly available: number;
   readonly misscheduled: number;
-  readonly generation: number;
-  readonly observedGeneration: number;
   readonly strategy: "RollingUpdate" | "OnDelete";
   readonly maxUnavailable: IntOrString;
   readonly maxSurge: IntOrString;
   /** Scaled to the present desired number, rounded up; at least 1 if both are 0. */
   readonly maxUnavailableNodes: number;
   readonly maxSurgeNodes: number;
-  readonly minReadySeconds: number;
-  readonly image: string;
-  readonly currentRevision?: string;
-  readonly revisions: readonly RevisionMark[];
   readonly nodeSelector: StringMap;
   /** Nodes that use the rollout's budget now, with the reason; empty unless a rollout is unfinished. */
   readonly budget: readonly { readonly nodeName: string; readonly text: string }[];
 }
+
+/** The numbers of a workload that counts pods, not nodes. */
+interface ReplicaFields extends WorkloadFields {
+  /** spec.replicas. */
+  readonly replicas: number;
+  /** status.replicas: pods that exist and do not end. */
+  readonly current: number;
+  readonly ready: number;
+  readonly upToDate: number;
+  readonly available: number;
+}
+
+/** One of a Deployment's ReplicaSets that has, or wants, pods; or its newest. */
+export interface ReplicaSetCount {
+  readonly name: string;
+  readonly uid: string;
+  readonly hash: string;
+  /** Its spec.replicas, status.replicas and status.availableReplicas. */
+  readonly replicas: number;
+  readonly current: number;
+  readonly available: number;
+}
+
+export interface DeploymentRow extends ReplicaFields {
+  readonly kind: "Deployment";
+  readonly paused: boolean;
+  readonly strategy: "RollingUpdate" | "Recreate";
+  readonly maxUnavailable: IntOrString;
+  readonly maxSurge: IntOrString;
+  /** Scaled to spec.replicas: unavailable rounded down, surge rounded up. */
+  readonly maxUnavailablePods: number;
+  readonly maxSurgePods: number;
+  /** Oldest first, the newest last. */
+  readonly replicaSets: readonly ReplicaSetCount[];
+  /** Why the rollout does not go on, from the condition Progressing: `ProgressDeadlineExceeded`. */
+  readonly stalled?: string;
+}
+
+export interface StatefulSetRow extends ReplicaFields {
+  readonly kind: "StatefulSet";
+  readonly strategy: "RollingUpdate" | "OnDelete";
+  readonly podManagementPolicy: "OrderedReady" | "Parallel";
+  /** Ordinals below it keep the former revision. */
+  readonly partition: number;
+  /** spec.ordinals.start. */
+  readonly firstOrdinal: number;
+  /** status.currentRevision; `currentRevision` is status.updateRevision. */
+  readonly formerRevision?: string;
+  /** Names of its volumeClaimTemplates. */
+  readonly claims: readonly string[];
+}
+
+/** A ReplicaSet that no Deployment owns; those of a Deployment are told by its row. */
+export interface ReplicaSetRow extends ReplicaFields {
+  readonly kind: "ReplicaSet";
+}
+
+export type WorkloadRow = DaemonSetRow | DeploymentRow | StatefulSetRow | ReplicaSetRow;
+/** Workloads that count pods, wherever the scheduler puts them. */
+export type ReplicaRow = DeploymentRow | StatefulSetRow | ReplicaSetRow;
 
 /** A stored object of a kind that nothing here acts on. */
 export interface InertRow {
@@ -129,7 +206,7 @@ export interface InertRow {
   readonly uid: string;
 }
 
-export type Row = NodeRow | PodRow | DaemonSetRow | InertRow;
+export type Row = NodeRow | PodRow | WorkloadRow | InertRow;
 
 /** What changed since the last frame; after a seek it is the same thing: a diff. */
 export interface Frame {

@@ -1,4 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
+import { jsonWord } from "./schema/go-types.ts";
+import { parseJson } from "./schema/json-text.ts";
+import { readStruct, type Findings } from "./schema/read-value.ts";
 import { isMembers } from "./semantic.ts";
 import type { ObjectDraft } from "./types/meta.ts";
 import { yamlProblem } from "./yaml-problem.ts";
@@ -21,9 +24,10 @@ export interface Manifests { readonly documents: readonly Manifest[]; readonly e
  * The objects of a manifest as kubectl reads them: several documents, JSON, anchors, YAML 1.1 (`yes` is true), the
  * last of duplicate keys wins, lists unpacked. A broken document is one error; the others are read all the same.
  * @param source name of the file, for messages worded as kubectl words them; without it they lack their head
+ * @param options.validates false: worded as with kubectl's `--validate=false`
  * Departure: a document is read by another YAML parser than kubectl's, so a rare mistake may get another text.
  */
-export function readManifests(text: string, source?: string): Manifests {
+export function readManifests(text: string, source?: string, { validates = true } = {}): Manifests {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, {
     version: "1.1",
@@ -35,7 +39,7 @@ export function readManifests(text: string, source?: string): Manifests {
   const documents: Manifest[] = [];
   const errors: ManifestError[] = [];
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    const read = readDocument(document, { text, lines, source });
+    const read = readDocument(document, { text, lines, source, validates });
     documents.push(...read.documents);
     errors.push(...read.errors);
   }
@@ -57,13 +61,13 @@ export function locate(document: Manifest, fieldPath: string): number {
 
 const TEXT_TAGS = ["timestamp", "set", "omap", "pairs", "binary"].map((name) => `tag:yaml.org,2002:${name}`);
 
-interface Context { readonly text: string; readonly lines: LineCounter; readonly source: string | undefined }
+interface Context { readonly text: string; readonly lines: LineCounter; readonly source: string | undefined; readonly validates: boolean }
 
 type Read = Manifests;
 
 function readDocument(document: Document.Parsed | Document, context: Context): Read {
   const [error] = document.errors;
-  if (error) return failed(parsingError(yamlProblem(context.text, document.errors), context));
+  if (error) return failed(unfinishedJson(context) ?? parsingError(yamlProblem(context.text, document.errors), context));
   const value = toValue(document);
   if ("problem" in value) {
     return failed({ line: lineOfNode(document.contents, context) ?? 1, message: parsing(context, `yaml: ${value.problem}`) });
@@ -82,18 +86,50 @@ function toValue(document: Document): { readonly js: unknown } | { readonly prob
   }
 }
 
-/** An object is itself; a list is its items. `at` is where in the document it stands. */
-function unpack(value: unknown, document: Document, at: readonly (string | number)[], context: Context): Read {
+/**
+ * An object is itself; a list is its items. `at` is where in the document it stands. Items of a typed list
+ * (ConfigMapList) need not say what they are.
+ */
+function unpack(value: unknown, document: Document, at: readonly (string | number)[], context: Context, itemType?: TypeMeta): Read {
   const line = lineAt(document, at, context);
   if (!isMembers(value)) return failed({ line, message: undecodable(value, context) });
-  const missing = ["apiVersion", "kind"].filter((field) => typeof value[field] !== "string" || value[field] === "");
-  if (missing.length > 0) return failed({ line, message: notSet(missing, context) });
-  if (String(value["kind"]).endsWith("List") && Array.isArray(value["items"])) {
-    const items = value["items"].map((item: unknown, i) => unpack(item, document, [...at, "items", i], context));
+  const typed = itemType ? { ...itemType, ...value } : value;
+  const message = typeProblem(typed, context);
+  if (message !== undefined) return failed({ line, message });
+  const { apiVersion, kind } = typed as unknown as TypeMeta;
+  if (kind.endsWith("List") && Array.isArray(value["items"])) {
+    const type = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
+    const items = value["items"].map((item: unknown, i) => unpack(item, document, [...at, "items", i], context, type));
     return { documents: items.flatMap((i) => i.documents), errors: items.flatMap((i) => i.errors) };
   }
-  const object = { ...value, metadata: isMembers(value["metadata"]) ? value["metadata"] : {} } as ObjectDraft;
+  const wrong = metadataProblem(value["metadata"]);
+  if (wrong) return failed({ line: lineAt(document, [...at, "metadata"], context), message: decoding(context, wrong) });
+  const object = { apiVersion: "", ...typed, metadata: isMembers(value["metadata"]) ? value["metadata"] : {} } as ObjectDraft;
   return { documents: [{ object, line, lineOf: (path) => lineAt(document, [...at, ...path], context) }], errors: [] };
+}
+
+interface TypeMeta { readonly apiVersion: string; readonly kind: string }
+
+/** Without apiVersion and kind nobody knows what it is. */
+function typeProblem(value: Readonly<Record<string, unknown>>, context: Context): string | undefined {
+  const fields = ["apiVersion", "kind"];
+  const missing = fields.filter((field) => value[field] === undefined || value[field] === null || value[field] === "").map((field) => `${field} not set`);
+  const wrong = fields.filter((field) => value[field] && typeof value[field] !== "string").map((field) => `${field} isn't string type`);
+  const [only, ...others] = [...missing, ...wrong];
+  if (only === undefined) return undefined;
+  if (context.validates) return invalidData(others.length > 0 ? `[${[only, ...others].join(", ")}]` : only, context);
+  // Of no version at all: whoever looks for the kind will say so.
+  if (typeof value["kind"] === "string" && value["kind"] && !value["apiVersion"]) return undefined;
+  return decoding(context, `Object 'Kind' is missing in '${JSON.stringify(value)}'`);
+}
+
+/** What kubectl itself reads of an object has to be of the right type; the rest is left to the server. */
+function metadataProblem(metadata: unknown): string | undefined {
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isMembers(metadata)) return `json: cannot unmarshal ${jsonWord(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  const findings: Findings = { unknown: [] };
+  readStruct(metadata, "ObjectMeta", findings, "metadata", "metadata");
+  return findings.hardError ?? findings.typeError;
 }
 
 function failed(error: ManifestError): Read {
@@ -104,22 +140,31 @@ function parsingError(problem: ReturnType<typeof yamlProblem>, context: Context)
   return { line: problem.line, column: problem.column, message: parsing(context, `yaml: line ${problem.kubectlLine}: ${problem.text}`) };
 }
 
+/** JSON that stops in the middle; what merely begins like JSON may be YAML. */
+function unfinishedJson({ text, source }: Context): ManifestError | undefined {
+  if (!text.trimStart().startsWith("{")) return undefined;
+  const parsed = parseJson(text);
+  if (parsed.ok || !parsed.error.startsWith("unexpected end")) return undefined;
+  return { line: text.trimEnd().split("\n").length, message: source === undefined ? "unexpected EOF" : `error parsing ${source}: unexpected EOF` };
+}
+
 function parsing({ source }: Context, problem: string): string {
   const message = `error converting YAML to JSON: ${problem}`;
   return source === undefined ? message : `error parsing ${source}: ${message}`;
 }
 
-function notSet(missing: readonly string[], { source }: Context): string {
-  const [only, other] = missing.map((field) => `${field} not set`);
-  const what = other ? `[${only}, ${other}]` : only;
+function invalidData(what: string, { source }: Context): string {
   const message = `error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`;
-  return source === undefined ? message : `error validating "${source}": ${message}`;
+  return source === undefined ? message : `error validating ${JSON.stringify(source)}: ${message}`;
 }
 
-function undecodable(value: unknown, { source }: Context): string {
-  const word = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
-  const message = `json: cannot unmarshal ${word} into Go value of type unstructured.detector`;
-  return source === undefined ? message : `unable to decode "${source}": ${message}`;
+function decoding({ source }: Context, message: string): string {
+  return source === undefined ? message : `unable to decode ${JSON.stringify(source)}: ${message}`;
+}
+
+function undecodable(value: unknown, context: Context): string {
+  if (context.validates) return invalidData("invalid object to validate", context);
+  return decoding(context, `json: cannot unmarshal ${jsonWord(value)} into Go value of type unstructured.detector`);
 }
 
 function lineAt(document: Document, path: readonly (string | number)[], context: Context): number {

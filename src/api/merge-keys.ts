@@ -8,6 +8,8 @@ export interface MergeField {
   readonly key?: string;
   /** List of plain values that is merged as a set. */
   readonly isSet?: true;
+  /** A patch of the map, or of an element, names the members that stay (`$retainKeys`): they are a union. */
+  readonly retainsKeys?: true;
   /** Type of the map, or of the list's elements, for the fields below. */
   readonly of?: MergeType;
 }
@@ -29,7 +31,7 @@ const POD_SPEC: MergeType = {
   containers: { key: "name", of: CONTAINER },
   initContainers: { key: "name", of: CONTAINER },
   ephemeralContainers: { key: "name", of: CONTAINER },
-  volumes: { key: "name" },
+  volumes: { key: "name", retainsKeys: true },
   imagePullSecrets: { key: "name" },
   hostAliases: { key: "ip" },
   topologySpreadConstraints: { key: "topologyKey" },
@@ -54,7 +56,8 @@ const OTHER: MergeType = { metadata: { of: METADATA }, status: { of: { condition
 
 const KINDS: ReadonlyMap<string, MergeType> = new Map([
   ["Pod", POD],
-  ...["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet", "Job"].map((kind): [string, MergeType] => [kind, WORKLOAD]),
+  ...["DaemonSet", "ReplicaSet", "StatefulSet", "Job"].map((kind): [string, MergeType] => [kind, WORKLOAD]),
+  ["Deployment", { ...WORKLOAD, spec: { of: { template: { of: POD }, strategy: { retainsKeys: true } } } }],
   ["CronJob", { metadata: { of: METADATA }, spec: { of: { jobTemplate: { of: WORKLOAD } } } }],
   ["Node", {
     metadata: { of: METADATA },

@@ -13,12 +13,13 @@ export type PatchResult = { readonly value: unknown } | { readonly error: string
  */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isMembers(patch)) return patch;
-  const merged: Record<string, unknown> = isMembers(target) ? { ...target } : {};
+  // A map, because a member may be called __proto__.
+  const merged = new Map<string, unknown>(isMembers(target) ? Object.entries(target) : []);
   for (const [name, change] of Object.entries(patch)) {
-    if (change === null) delete merged[name];
-    else merged[name] = applyMergePatch(merged[name], change);
+    if (change === null) merged.delete(name);
+    else merged.set(name, applyMergePatch(merged.get(name), change));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /**

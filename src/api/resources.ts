@@ -82,6 +82,14 @@ export const LEASES = defineResource("coordination.k8s.io", "v1", "Lease", { ine
 export const PRIORITYCLASSES = defineResource("scheduling.k8s.io", "v1", "PriorityClass", { plural: "priorityclasses", short: ["pc"], cluster: true, sub: NONE });
 export const CUSTOMRESOURCEDEFINITIONS = defineResource("apiextensions.k8s.io", "v1", "CustomResourceDefinition", { short: ["crd", "crds"], cluster: true, inert: true });
 
+/** Questions to the API server about whoever asks: created, answered, and not stored. */
+export const SELFSUBJECTACCESSREVIEWS = defineResource("authorization.k8s.io", "v1", "SelfSubjectAccessReview", { cluster: true, inert: true, sub: NONE });
+export const SELFSUBJECTRULESREVIEWS = defineResource("authorization.k8s.io", "v1", "SelfSubjectRulesReview", { cluster: true, inert: true, sub: NONE });
+export const SELFSUBJECTREVIEWS = defineResource("authentication.k8s.io", "v1", "SelfSubjectReview", { cluster: true, inert: true, sub: NONE });
+
+/** All such questions. */
+export const REVIEWS: readonly Resource[] = [SELFSUBJECTACCESSREVIEWS, SELFSUBJECTRULESREVIEWS, SELFSUBJECTREVIEWS];
+
 const inert = (group: string, version: string, kind: string, names: Names = {}) => defineResource(group, version, kind, { ...names, inert: true });
 
 /** Every kind the API server knows from the start. Kinds of a stored CustomResourceDefinition come on top. */
@@ -116,6 +124,7 @@ export const RESOURCES: readonly Resource[] = [
   inert("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", { cluster: true, sub: NONE }),
   inert("apiregistration.k8s.io", "v1", "APIService", { cluster: true }),
   CUSTOMRESOURCEDEFINITIONS,
+  ...REVIEWS,
 ];
 
 /** The rows of a CustomResourceDefinition, one for each served version; none where it is not what a definition should be. */
@@ -133,6 +142,9 @@ export function definedResources(definition: object): readonly Resource[] {
 function members(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
+
+/** What the `scale` subresource of a workload shows. Not a row of the table: it is nothing by itself. */
+export const SCALES = defineResource("autoscaling", "v1", "Scale", { sub: NONE });
 
 const BY_KEY = new Map(RESOURCES.map((r) => [r.key, r]));
 const BY_KIND = new Map(RESOURCES.map((r) => [`${apiVersionOf(r)}/${r.kind}`, r]));

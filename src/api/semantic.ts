@@ -11,7 +11,7 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 
 /** JSON without spaces and with the members of every object sorted: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return JSON.stringify(sortedMembers(value));
 }
 
 /** A plain object (not null, not a list). */
@@ -38,9 +38,10 @@ function membersEqual(a: Members, b: Members): boolean {
   return count === 0;
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+/** The same value, the members of every object in the order of their names. */
+export function sortedMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedMembers);
   if (!isMembers(value)) return value;
-  const entries = Object.keys(value).sort().map((key) => [key, sorted(value[key])]);
+  const entries = Object.keys(value).sort().map((key) => [key, sortedMembers(value[key])]);
   return Object.fromEntries(entries) as unknown;
 }

@@ -50,11 +50,23 @@ export function alreadyExists(n: Named): Status {
 export function conflict(n: Named, why = "the object has been modified; please apply your changes to the latest version and try again"): Status {
   return failure(409, "Conflict", `Operation cannot be fulfilled on ${qualified(n)} "${n.name}": ${why}`, named(n));
 }
+/** Eight drawn names were all taken. Source: apimachinery pkg/api/errors NewGenerateNameConflict */
+export function noUniqueName(n: Named): Status {
+  return failure(409, "AlreadyExists", `${qualified(n)} "${n.name}" already exists, the server was not able to generate a unique name for the object`, { ...named(n), retryAfterSeconds: 1 });
+}
+/** Server-side apply would take fields from others: a cause for each. */
+export function applyConflict(message: string, causes: readonly StatusCause[]): Status {
+  return failure(409, "Conflict", message, { causes });
+}
 export function forbidden(n: Named, why: string, causes?: readonly StatusCause[]): Status {
   return failure(403, "Forbidden", `${qualified(n)} "${n.name}" is forbidden: ${why}`, { ...named(n), ...(causes ? { causes } : {}) });
 }
 export function badRequest(message: string): Status {
   return failure(400, "BadRequest", message, undefined);
+}
+/** @param retryAfterSeconds when to ask again; absent: the server does not say */
+export function tooManyRequests(message: string, causes: readonly StatusCause[], retryAfterSeconds?: number): Status {
+  return failure(429, "TooManyRequests", message, { causes, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });
 }
 export function methodNotAllowed(): Status {
   return failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
@@ -62,6 +74,13 @@ export function methodNotAllowed(): Status {
 /** An unknown resource in a known group-version. */
 export function unknownResource(): Status {
   return failure(404, "NotFound", "the server could not find the requested resource", {});
+}
+/** An error that has no reason of its own: the API says 500 and what went wrong. */
+export function serverError(message: string): Status {
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, code: 500 };
+}
+export function unsupportedMediaType(message: string): Status {
+  return failure(415, "UnsupportedMediaType", message, undefined);
 }
 export function internalError(message: string): Status {
   return failure(500, "InternalError", message, {});

@@ -28,15 +28,31 @@ export function mergeObject(target: Members, patch: Members, type: MergeType): M
     throw new MergeFailure(`Unknown patch type found: ${goText(directive)}`);
   }
   const start = directive === "replace" ? {} : Array.isArray(retained) ? kept(target, retained) : target;
-  const merged: Record<string, unknown> = { ...start };
+  // A map, because a member may be called __proto__.
+  const merged = new Map(Object.entries(start));
   for (const [name, change] of Object.entries(changes)) {
     if (name.startsWith(ORDER) || name.startsWith(DELETE_VALUES)) continue;
-    const value = change === null ? undefined : mergeValue(merged[name], change, type[name], changes[ORDER + name]);
-    if (value === undefined) delete merged[name];
-    else merged[name] = value;
+    const value = change === null ? undefined : mergeValue(merged.get(name), change, fieldOf(type, name), changes[ORDER + name]);
+    if (value === undefined) merged.delete(name);
+    else merged.set(name, value);
   }
   applyListDirectives(merged, changes, type);
-  return merged;
+  return Object.fromEntries(merged);
+}
+
+function fieldOf(type: MergeType, name: string): MergeField | undefined {
+  return Object.hasOwn(type, name) ? type[name] : undefined;
+}
+
+/**
+ * What is left of a patch once it has been merged, which is how error messages show it: lists with an order are worked
+ * off first, and directives are taken out as they are obeyed. Source: patch.go mergePatchIntoOriginal
+ */
+export function restOfPatch(patch: unknown): unknown {
+  if (!isMembers(patch)) return patch;
+  const ordered = Object.keys(patch).filter((name) => name.startsWith(ORDER)).map((name) => name.slice(ORDER.length));
+  const isDone = (name: string) => name === "$retainKeys" || name.startsWith(ORDER) || ordered.includes(name) || (name.startsWith(DELETE_VALUES) && ordered.includes(name.slice(DELETE_VALUES.length)));
+  return Object.fromEntries(Object.entries(patch).filter(([name]) => !isDone(name)).map(([name, value]) => [name, restOfPatch(value)]));
 }
 
 function kept(target: Members, names: readonly unknown[]): Members {
@@ -51,18 +67,18 @@ function mergeValue(live: unknown, change: unknown, field: MergeField | undefine
 }
 
 /** Deletions from sets, and orders of lists that the patch does not otherwise touch. */
-function applyListDirectives(merged: Record<string, unknown>, changes: Members, type: MergeType): void {
+function applyListDirectives(merged: Map<string, unknown>, changes: Members, type: MergeType): void {
   for (const [name, value] of Object.entries(changes)) {
     if (!Array.isArray(value)) continue;
     if (name.startsWith(DELETE_VALUES)) {
       const field = name.slice(DELETE_VALUES.length);
-      const live = merged[field];
-      if (Array.isArray(live)) merged[field] = live.filter((item) => !value.includes(item));
+      const live = merged.get(field);
+      if (Array.isArray(live)) merged.set(field, live.filter((item) => !value.includes(item)));
     } else if (name.startsWith(ORDER)) {
       const field = name.slice(ORDER.length);
-      const live = merged[field];
-      const rule = type[field];
-      if (Array.isArray(live) && changes[field] === undefined && rule) merged[field] = ordered(live, value, live, rule);
+      const live = merged.get(field);
+      const rule = fieldOf(type, field);
+      if (Array.isArray(live) && changes[field] === undefined && rule) merged.set(field, ordered(live, value, live, rule));
     }
   }
 }

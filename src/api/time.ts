@@ -1,13 +1,26 @@
+import { lastAnswer } from "./last-answer.ts";
+
 // Virtual time: whole milliseconds since the cluster's epoch, 2026-01-01T00:00:00Z.
 const EPOCH_DAYS = 20454; // days from 1970-01-01 to 2026-01-01
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
+
+/** The epoch in Unix time, ms: for whoever ties virtual time to a real clock. */
+export const EPOCH_UNIX_MS = EPOCH_DAYS * DAY_MS;
 
 const ZERO = 48, DASH = 45, T = 84, COLON = 58, Z = 90;
 
 /** RFC 3339 in whole seconds, as metav1.Time prints it. Pure integer arithmetic, no Date. */
 export function formatTime(ms: number): string {
-  const days = Math.floor(ms / DAY_MS);
-  const s = Math.floor((ms - days * DAY_MS) / 1000);
+  return textOf(Math.floor(ms / 1000));
+}
+
+/** Much happens within one second; all of it shares one text, or the many times in objects would fill the memory. */
+const textOf = lastAnswer(secondText);
+
+function secondText(second: number): string {
+  const days = Math.floor(second / DAY_SECONDS);
+  const s = second - days * DAY_SECONDS;
   const [y, m, d] = civilFromDays(days + EPOCH_DAYS);
   // Built of codes at once: pieces put together would stay in memory as pieces, and objects are full of times.
   return String.fromCharCode(
@@ -28,7 +41,14 @@ export function formatMicroTime(ms: number): string {
 
 /** Milliseconds since the epoch of an RFC 3339 time in UTC (fractions allowed); undefined if it is none. */
 export function parseTime(text: string | null | undefined): number | undefined {
-  const m = text ? /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/.exec(text) : null;
+  return text ? parsed(text) : undefined;
+}
+
+/** Those who read times read the same one over and over. */
+const parsed = lastAnswer(msOf);
+
+function msOf(text: string): number | undefined {
+  const m = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
   if (!m) return undefined;
   const n = m.slice(1, 7).map(Number) as [number, number, number, number, number, number];
   const fraction = m[7] ? Math.floor(Number(`0.${m[7]}`) * 1000) : 0;

@@ -1,6 +1,7 @@
 import type { Decision } from "./decision.ts";
 import type { EligibilityRow, Frame } from "./frame.ts";
 import type { KubeRequest, Send } from "./request.ts";
+import type { Changes } from "./watch.ts";
 import type { KubeObject, ObjectReference } from "./types/meta.ts";
 import type { Toleration } from "./types/pod.ts";
 import type { KubeEvent } from "./types/event.ts";
@@ -12,8 +13,10 @@ export const ENGINE_VERSION = "0.1.0";
 export interface RunLog {
   readonly engineVersion: string;
   readonly seed: number;
-  /** What the cluster is made of before anybody does anything; applied in order at 0 ms. */
+  /** What the cluster is made of before anybody does anything; applied in order at `startMs`. */
   readonly setup: readonly KubeRequest[];
+  /** Virtual time at which the run begins; absent: 0. A cluster in real time begins now, so that API times are real. */
+  readonly startMs?: number;
   /** Names of the actors that run; absent: all. */
   readonly actors?: readonly string[];
   readonly inputs: readonly { readonly atMs: number; readonly request: KubeRequest }[];
@@ -59,6 +62,24 @@ export interface Crash {
   readonly log: RunLog;
 }
 
+/** What requests would lead to, as far as pods are concerned. */
+export interface Preview {
+  /** uids of pods that would be gone, or on their way out. */
+  readonly gone: readonly string[];
+  /** Pods that there would be besides. `nodeName`: where it runs or is meant for; `ownerName`: of the workload with the card. */
+  readonly added: readonly { readonly namespace: string; readonly name: string; readonly nodeName?: string; readonly ownerName?: string }[];
+  /** So much virtual time passed until nothing more happened, or at most. */
+  readonly tookMs: number;
+  /** Why the API server would refuse it. */
+  readonly refusal?: string;
+}
+
+/** A remembered moment. `run`: the same number as long as nothing else has been done. */
+export interface Mark {
+  readonly id: number;
+  readonly run: number;
+}
+
 /**
  * The page's end of the wire to a simulated cluster. One `advance` at a time: the next is sent when the last frame
  * has come. Implemented by bridge/engine-remote.ts over a MessagePort-like channel (a worker, or in-thread for tests).
@@ -73,6 +94,14 @@ export interface ClusterLink {
   /** The chain of causes of a decision, itself first, the first cause last. */
   causes(decisionId: number): Promise<readonly Decision[]>;
   exportLog(): Promise<RunLog>;
+  /** What requests would lead to, tried on a copy of the cluster; undefined if that takes too long to be worth waiting for. */
+  preview(requests: readonly KubeRequest[]): Promise<Preview | undefined>;
+  /** Remembers this moment and what was done until now. */
+  mark(): Promise<Mark>;
+  /** To a remembered moment, with what was done until then and nothing else. */
+  goTo(mark: Mark): Promise<Frame>;
+  /** What has happened to the objects of a `list` request after a resourceVersion; answers at once. */
+  changes(list: KubeRequest, since: string): Promise<Changes>;
   /** Called once if the engine dies. `open` with the crash's log (or less of it) starts anew. */
   onCrash(listener: (crash: Crash) => void): void;
 }

@@ -3,11 +3,11 @@ import { yamlKeyOrder, yamlScalar } from "./yaml-scalar.ts";
 
 /**
  * An object as `kubectl get -o yaml` prints it: keys sorted, lists not indented, long texts folded, without
- * managedFields. Ends with a line feed.
+ * managedFields unless `withManagedFields`. Ends with a line feed.
  * Source: sigs.k8s.io/yaml goyaml.v2 emitterc.go, encode.go
  */
-export function toYaml(object: unknown): string {
-  return `${block(withoutManagedFields(object), 0).join("\n")}\n`;
+export function toYaml(object: unknown, { withManagedFields = false } = {}): string {
+  return `${block(withManagedFields ? object : withoutManagedFields(object), 0).join("\n")}\n`;
 }
 
 function withoutManagedFields(object: unknown): unknown {

@@ -25,8 +25,9 @@ function goError(text: string, error: YAMLParseError, errors: readonly YAMLParse
   if (errors.some((e) => /block-seq-ind/.test(e.message))) return { text: "did not find expected key", from: "parser", line };
   switch (error.code) {
     case "TAB_AS_INDENT":
+      return { text: followsPlainText(text, line) ? "found a tab character that violates indentation" : NO_TOKEN, from: "scanner", line };
     case "BAD_SCALAR_START":
-      return { text: "found character that cannot start any token", from: "scanner", line };
+      return { text: NO_TOKEN, from: "scanner", line };
     case "BLOCK_AS_IMPLICIT_KEY":
       return { text: "mapping values are not allowed in this context", from: "scanner", line: lineOfColon(text, error.pos[0]) };
     case "MULTILINE_IMPLICIT_KEY":
@@ -42,6 +43,14 @@ function goError(text: string, error: YAMLParseError, errors: readonly YAMLParse
     default:
       return { text: error.message.split(" at line ")[0] ?? error.message, from: "scanner", line };
   }
+}
+
+const NO_TOKEN = "found character that cannot start any token";
+
+/** A tab below an unquoted value is taken for that value's next line. */
+function followsPlainText(text: string, line: number): boolean {
+  const before = text.split("\n").slice(0, line - 1).findLast((l) => l.trim() !== "") ?? "";
+  return /(?:: +|- +)[^\s"'|>&*!{[#][^#]*$/.test(before) && !/:\s*$/.test(before);
 }
 
 function badIndent(message: string): string {

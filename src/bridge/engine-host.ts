@@ -4,8 +4,13 @@ import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { OpenOptions, RunLog } from "../api/timeline.ts";
 import type { ObjectReference } from "../api/types/meta.ts";
 import type { Store } from "../engine/apiserver/store.ts";
-import { Cluster } from "../engine/cluster.ts";
+import type { Inside } from "../engine/kubelet/inside.ts";
+import { Cluster, type Moment } from "../engine/cluster.ts";
+import { changesSince } from "../api/watch.ts";
+import { WatchHistory, type StoredChange } from "../api/watch-history.ts";
 import { inspectObject } from "./inspection.ts";
+import { Marks } from "./marks.ts";
+import { preview, type Forkable } from "./preview.ts";
 import type { EnginePort, FromEngine, ToEngine } from "./protocol.ts";
 import { RowBook } from "./row-book.ts";
 import type { ObjectKey } from "./row-work.ts";
@@ -34,6 +39,14 @@ export interface Engine {
   /** Whose turn it is at `nextAtMs`. */
   peek(): { readonly atMs: number; readonly actor: string } | undefined;
   takeDirty(): "all" | Iterable<ObjectKey>;
+  lookInside?(inside: Inside): void;
+  /** Absent: its time cannot be turned back. */
+  moment?(): Moment;
+  goTo?(moment: Moment): void;
+  /** Absent: nobody can ask it what would happen. */
+  fork?(): Forkable;
+  /** Absent: nobody can ask it what has changed since. */
+  onChange?(listener: (change: StoredChange) => void): () => void;
 }
 
 export interface HostOptions {
@@ -41,12 +54,16 @@ export interface HostOptions {
   readonly now: () => number;
   /** Builds the cluster of a log; the real one unless a test brings its own. */
   readonly open?: (log: RunLog) => Engine;
+  /** Loads what answers for logs and commands in containers, when somebody first asks for them. Absent: nobody can. */
+  readonly inside?: () => Promise<Inside>;
 }
 
 /** Real ms an `advance` may work before it answers with what it has. */
 const BUDGET_MS = 8;
 const SETTLE_LIMIT_MS = 600_000;
 const FRAME_DECISIONS = 200;
+/** Changes that are remembered for whoever watches: the busiest frame brings some hundreds. */
+const KEPT_CHANGES = 8192;
 
 /**
  * The engine's end of the wire: owns one cluster, answers every message at once, and remembers what rows it has sent.
@@ -61,6 +78,9 @@ export class EngineHost {
   /** uids of the rows that the page holds. */
   #sent = new Set<string>();
   #lastDecisionId = 0;
+  #history = noHistory(0);
+  #marks = new Marks();
+  #inside: Inside | undefined;
 
   constructor(post: (message: FromEngine) => void, options: HostOptions) {
     this.#post = post;
@@ -68,6 +88,16 @@ export class EngineHost {
   }
 
   receive(message: ToEngine): void {
+    if (!this.#inside && this.#options.inside && looksInside(message)) {
+      this.#options.inside().then((inside) => {
+        this.#inside = inside;
+        this.#engine?.lookInside?.(inside);
+        this.#receive(message);
+      }, (error: unknown) => this.#post({ kind: "refused", id: message.id, message: `Logs and commands could not be loaded: ${String(error)}` }));
+    } else this.#receive(message);
+  }
+
+  #receive(message: ToEngine): void {
     let log: RunLog | undefined = message.kind === "open" ? message.options.log : this.#engine?.log;
     try {
       const answer = message.kind === "open" ? this.#open(message.id, message.options) : this.#answer(message);
@@ -90,22 +120,44 @@ export class EngineHost {
         return { kind: "frame", id, frame: this.#advance(engine, message.options) };
       case "seek":
         engine.seek(Math.round(message.toMs));
+        // What was recorded belongs to another course of things.
+        this.#history = noHistory(engine.store.revision);
         return { kind: "frame", id, frame: this.#frame(engine, { behind: false, reset: true }) };
       case "inspect":
         return { kind: "inspection", id, inspection: inspectObject(engine, message.object) };
       case "causes":
         return { kind: "causes", id, decisions: engine.decisions.causes(message.decisionId) };
+      case "changes":
+        return { kind: "changes", id, changes: changesSince(this.#history, message.list, message.since, engine.store.revision) };
+      case "preview":
+        return { kind: "preview", id, preview: engine.fork && preview(engine, engine.fork(), message.requests, this.#options.now) };
+      case "mark":
+        return { kind: "marked", id, mark: this.#marks.add(engine.moment?.() ?? { inputs: engine.log.inputs, nowMs: engine.nowMs, endMs: engine.endMs }) };
+      case "goTo":
+        return this.#goTo(engine, id, message.mark.id);
       case "export":
         return { kind: "log", id, log: plainLog(engine.log) };
     }
   }
 
+  #goTo(engine: Engine, id: number, markId: number): FromEngine {
+    const moment = this.#marks.get(markId);
+    if (!moment || !engine.goTo) return { kind: "refused", id, message: "This moment cannot be gone back to." };
+    engine.goTo(moment);
+    this.#history = noHistory(engine.store.revision);
+    return { kind: "frame", id, frame: this.#frame(engine, { behind: false, reset: true }) };
+  }
+
   #open(id: number, options: OpenOptions): FromEngine {
     this.#engine = undefined;
+    this.#marks = new Marks();
     const engine = this.#options.open?.(options.log) ?? Cluster.open(options.log);
     this.#engine = engine;
+    if (this.#inside) engine.lookInside?.(this.#inside);
     if (options.at === "settled") engine.settle(SETTLE_LIMIT_MS);
     else engine.seek(Math.round(options.at));
+    this.#history = noHistory(engine.store.revision);
+    engine.onChange?.((change) => this.#history.record(change));
     // The page may still hold the rows of another run, perhaps one that died in the middle of a frame: it is told to
     // drop all that it has and gets everything anew.
     this.#book = new RowBook();
@@ -166,7 +218,16 @@ export function serveEngine(port: EnginePort, options: HostOptions): EngineHost 
   return host;
 }
 
+function looksInside(message: ToEngine): boolean {
+  return message.kind === "request" && (message.request.subresource === "log" || message.request.subresource === "exec");
+}
+
 /** Only the log: the engine's own object may grow later. */
 function plainLog(log: RunLog): RunLog {
   return { ...log, inputs: [...log.inputs] };
+}
+
+/** A history that begins now; nobody listens to it, so nobody's mistake is to be told. */
+function noHistory(revision: number): WatchHistory {
+  return new WatchHistory(revision, () => undefined, KEPT_CHANGES);
 }

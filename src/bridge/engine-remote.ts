@@ -69,6 +69,10 @@ export function connectEngine(port: EnginePort, onPortFailure?: (fail: (message:
     seek: async (toMs) => (await ask("frame", { kind: "seek", toMs })).frame,
     inspect: async (object) => (await ask("inspection", { kind: "inspect", object })).inspection,
     causes: async (decisionId) => (await ask("causes", { kind: "causes", decisionId })).decisions,
+    changes: async (list, since) => (await ask("changes", { kind: "changes", list, since })).changes,
+    preview: async (requests) => (await ask("preview", { kind: "preview", requests })).preview,
+    mark: async () => (await ask("marked", { kind: "mark" })).mark,
+    goTo: async (mark) => (await ask("frame", { kind: "goTo", mark })).frame,
     exportLog: async () => (await ask("log", { kind: "export" })).log,
     onCrash: (listener) => void crashListeners.add(listener),
   };

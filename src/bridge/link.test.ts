@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Frame } from "../api/frame.ts";
-import { create, list, patch, remove, type KubeRequest } from "../api/request.ts";
+import { create, list, patch, remove, type KubeList, type KubeRequest } from "../api/request.ts";
 import { DAEMONSETS, NODES, PODS } from "../api/resources.ts";
 import { ENGINE_VERSION, type ClusterLink, type Crash, type RunLog } from "../api/timeline.ts";
 import { Cluster } from "../engine/cluster.ts";
-import { applyFrame, createMirror, podsOwnedBy, type Mirror } from "../view/mirror.ts";
+import { applyFrame, createMirror, podsOf, type Mirror } from "../view/mirror.ts";
 import { serveEngine, type Engine, type HostOptions } from "./engine-host.ts";
 import { connectEngine } from "./engine-remote.ts";
 import type { EnginePort } from "./protocol.ts";
@@ -82,7 +82,7 @@ describe("a cluster at the other end of a wire", () => {
     applyFrame(mirror, await link.advance({ toMs: mirror.nowMs }));
     expect(mirror.trayNames).toContain("node-4");
     const frames = await runTo(link, mirror, mirror.nowMs + 30_000);
-    expect(new Set(podsOwnedBy(mirror, mirror.focus!).map((p) => p.nodeName))).toEqual(new Set(["node-1", "node-2", "node-3", "node-4"]));
+    expect(new Set(podsOf(mirror, mirror.focus!).map((p) => p.nodeName))).toEqual(new Set(["node-1", "node-2", "node-3", "node-4"]));
     const created = frames.flatMap((f) => f.decisions).find((d) => d.actor === "daemonset-controller" && d.verdict === "created")!;
     const chain = await link.causes(created.id);
     expect(chain[0]).toEqual(created);
@@ -94,6 +94,25 @@ describe("a cluster at the other end of a wire", () => {
     const mirror = createMirror();
     applyFrame(mirror, await link.open({ log: LOG, at: "settled" }));
     expect(await link.advance({ toMs: mirror.nowMs + 50 })).toMatchObject({ changed: [], removed: [], eligibility: [], decisions: [], reset: false });
+  });
+
+  test("tells what has happened to a list, to whoever has seen it", async () => {
+    const link = connect();
+    const mirror = createMirror();
+    applyFrame(mirror, await link.open({ log: LOG, at: "settled" }));
+    const pods = list(PODS, "default", { labelSelector: "app=agent" });
+    const listed = await link.send<KubeList>(pods);
+    const since = listed.ok ? listed.body.metadata.resourceVersion : "";
+    expect(await link.changes(pods, since)).toMatchObject({ events: [] });
+    const [first] = listed.ok ? listed.body.items : [];
+    await link.send(patch(PODS, { namespace: "default", name: first!.metadata.name }, { metadata: { labels: { app: "other" } } }));
+    const changes = await link.changes(pods, since);
+    expect(changes.events[0]).toMatchObject({ type: "DELETED", object: { metadata: { name: first!.metadata.name, labels: { app: "other" } } } });
+    await runTo(link, mirror, mirror.nowMs + 1_000);
+    const later = await link.changes(pods, changes.resourceVersion);
+    expect(later.events[0]?.type).toBe("ADDED");
+    await link.seek(0);
+    expect(await link.changes(pods, later.resourceVersion)).toMatchObject({ events: [], isExpired: true });
   });
 
   test("stops at the first decision when asked to", async () => {

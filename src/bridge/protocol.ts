@@ -1,7 +1,8 @@
 import type { Decision } from "../api/decision.ts";
 import type { Frame } from "../api/frame.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
-import type { AdvanceOptions, Crash, Inspection, OpenOptions, RunLog } from "../api/timeline.ts";
+import type { AdvanceOptions, Crash, Inspection, Mark, OpenOptions, Preview, RunLog } from "../api/timeline.ts";
+import type { Changes } from "../api/watch.ts";
 import type { ObjectReference } from "../api/types/meta.ts";
 
 /** Page to engine. Every message has an id, and every id gets exactly one answer, unless the engine dies. */
@@ -12,10 +13,14 @@ export type ToEngine =
   | { readonly kind: "seek"; readonly id: number; readonly toMs: number }
   | { readonly kind: "inspect"; readonly id: number; readonly object: ObjectReference }
   | { readonly kind: "causes"; readonly id: number; readonly decisionId: number }
+  | { readonly kind: "changes"; readonly id: number; readonly list: KubeRequest; readonly since: string }
+  | { readonly kind: "preview"; readonly id: number; readonly requests: readonly KubeRequest[] }
+  | { readonly kind: "mark"; readonly id: number }
+  | { readonly kind: "goTo"; readonly id: number; readonly mark: Mark }
   | { readonly kind: "export"; readonly id: number };
 
 /**
- * Engine to page. `frame` answers open, advance and seek. `refused`: there is no living cluster to ask. After
+ * Engine to page. `frame` answers open, advance, seek and goTo. `refused`: there is no living cluster to ask. After
  * `crashed` nothing that was asked before is answered any more.
  */
 export type FromEngine =
@@ -23,6 +28,9 @@ export type FromEngine =
   | { readonly kind: "frame"; readonly id: number; readonly frame: Frame }
   | { readonly kind: "inspection"; readonly id: number; readonly inspection: Inspection }
   | { readonly kind: "causes"; readonly id: number; readonly decisions: readonly Decision[] }
+  | { readonly kind: "changes"; readonly id: number; readonly changes: Changes }
+  | { readonly kind: "preview"; readonly id: number; readonly preview: Preview | undefined }
+  | { readonly kind: "marked"; readonly id: number; readonly mark: Mark }
   | { readonly kind: "log"; readonly id: number; readonly log: RunLog }
   | { readonly kind: "refused"; readonly id: number; readonly message: string }
   | { readonly kind: "crashed"; readonly crash: Crash };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../api/decision.ts";
 import type { PodRow, Row } from "../api/frame.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, defineResource, FAULTS, NODES, PODS, resourceByKey, type Resource } from "../api/resources.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, defineResource, DEPLOYMENTS, FAULTS, NODES, PODS, REPLICASETS, resourceByKey, type Resource } from "../api/resources.ts";
 import { formatTime } from "../api/time.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Pod } from "../api/types/pod.ts";
@@ -178,14 +178,73 @@ describe("rows of changed objects", () => {
     expect(world.update().changed).toMatchObject([{ kind: "DaemonSet", revisions: [] }]);
   });
 
-  test("are made of kinds that nothing acts on, and not of events or namespaces", () => {
+  test("are made of kinds that nothing acts on, and not of events, namespaces, or what the cluster made for itself", () => {
     const world = new World();
     world.put(resourceByKey("configmaps")!, { apiVersion: "v1", kind: "ConfigMap", metadata: meta("c", { namespace: "default" }) });
+    // Made by the cluster for itself.
+    world.put(resourceByKey("configmaps")!, { apiVersion: "v1", kind: "ConfigMap", metadata: meta("kube-root-ca.crt", { namespace: "default" }) });
+    world.put(resourceByKey("serviceaccounts")!, { apiVersion: "v1", kind: "ServiceAccount", metadata: meta("default", { namespace: "kube-system" }) });
+    world.put(resourceByKey("services")!, { apiVersion: "v1", kind: "Service", metadata: meta("kubernetes", { namespace: "default" }) });
     world.put(resourceByKey("namespaces")!, { apiVersion: "v1", kind: "Namespace", metadata: meta("default") });
     const custom = defineResource("example.com", "v1", "Widget");
     world.store.customResources.push(custom);
     world.put(custom, { apiVersion: "example.com/v1", kind: "Widget", metadata: meta("w", { namespace: "default" }) });
     expect(names(world.update().changed)).toEqual(["Inert c", "Inert w"]);
+  });
+});
+
+describe("rows of a Deployment", () => {
+  const owner = (kind: string, name: string) => [{ apiVersion: "apps/v1", kind, name, uid: `uid-${name}`, controller: true }];
+  const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: meta("web", { namespace: "default" }), spec: { replicas: 1, strategy: {}, template: { spec: { containers: [] } } }, status: {} } as unknown as KubeObject;
+  const replicaSet = (part: object = {}, owners = owner("Deployment", "web")) => ({
+    apiVersion: "apps/v1", kind: "ReplicaSet", metadata: meta("web-1", { namespace: "default", ownerReferences: owners, labels: { "pod-template-hash": "1" } }),
+    spec: { replicas: 1, template: { spec: { containers: [{ name: "main", image: "web:1" }] } }, ...part }, status: { replicas: 1 },
+  }) as unknown as KubeObject;
+  const webPod = { ...pod("web-1-x", "n1"), metadata: meta("web-1-x", { namespace: "default", ownerReferences: owner("ReplicaSet", "web-1"), labels: { "pod-template-hash": "1" } }) } as KubeObject;
+
+  function world(): World {
+    const w = new World();
+    w.put(NODES, node("n1"));
+    w.put(DEPLOYMENTS, deployment);
+    w.put(REPLICASETS, replicaSet());
+    w.put(PODS, webPod);
+    return w;
+  }
+
+  test("tell for its ReplicaSets, and its pods are its own", () => {
+    const { changed } = world().update();
+    expect(names(changed)).toEqual(["Deployment web", "Node n1", "Pod web-1-x"]);
+    expect(changed.find((r) => r.kind === "Pod")).toMatchObject({ ownerKind: "ReplicaSet", workload: { kind: "Deployment", name: "web", uid: "uid-web" }, revision: "1" });
+    expect(changed.find((r) => r.kind === "Deployment")).toMatchObject({ replicaSets: [{ name: "web-1", replicas: 1 }], revisions: [{ hash: "1", image: "web:1", letter: "A" }] });
+  });
+
+  test("change when a ReplicaSet does, and its pods with the ReplicaSet's minReadySeconds", () => {
+    const w = world();
+    w.nowMs = 20_000;
+    w.update();
+    w.put(REPLICASETS, replicaSet({ replicas: 2 }));
+    expect(w.update().changed).toMatchObject([{ kind: "Deployment", replicaSets: [{ replicas: 2 }] }]);
+    w.put(REPLICASETS, replicaSet({ replicas: 2, minReadySeconds: 30 }));
+    expect(w.update().changed).toMatchObject([{ kind: "Pod", state: "ready" }]);
+  });
+
+  test("leave a ReplicaSet that is let go with a row and pods of its own", () => {
+    const w = world();
+    w.update();
+    w.delete(DEPLOYMENTS, "default/web");
+    w.put(REPLICASETS, replicaSet({}, []));
+    const { changed, removed } = w.update();
+    expect(removed).toEqual(["uid-web"]);
+    expect(changed).toMatchObject([{ kind: "Pod", workload: { kind: "ReplicaSet", name: "web-1" } }, { kind: "ReplicaSet", name: "web-1" }]);
+  });
+
+  test("keep their pods on their card while owners are taken away from above", () => {
+    const w = world();
+    w.update();
+    w.delete(DEPLOYMENTS, "default/web");
+    w.delete(REPLICASETS, "default/web-1");
+    w.put(PODS, { ...webPod, metadata: { ...webPod.metadata, deletionTimestamp: formatTime(30_000), deletionGracePeriodSeconds: 30 } } as KubeObject);
+    expect(w.update().changed).toMatchObject([{ kind: "Pod", state: "terminating", workload: { kind: "Deployment", name: "web" } }]);
   });
 });
 

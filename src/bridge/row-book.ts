@@ -1,19 +1,23 @@
 import type { Decision } from "../api/decision.ts";
-import type { EligibilityRow, Frame, NodeRow, PodRow, Row } from "../api/frame.ts";
+import type { EligibilityRow, Frame, NodeRow, PodRow, Row, WorkloadReference, WorkloadRow } from "../api/frame.ts";
 import { targetNodeName } from "../api/node-matching.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS, resourceByKey } from "../api/resources.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, FAULTS, NODES, PODS, REPLICASETS, resourceByKey, STATEFULSETS } from "../api/resources.ts";
 import { deepEqual } from "../api/semantic.ts";
 import type { ControllerRevision } from "../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../api/types/daemonset.ts";
+import type { Deployment } from "../api/types/deployment.ts";
 import type { Fault } from "../api/types/fault.ts";
-import type { KubeObject } from "../api/types/meta.ts";
+import type { KubeObject, OwnerReference } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
 import type { Pod } from "../api/types/pod.ts";
-import { keyOf, type Store } from "../engine/apiserver/store.ts";
+import type { ReplicaSet } from "../api/types/replicaset.ts";
+import type { StatefulSet } from "../api/types/statefulset.ts";
+import { controllerOf, keyOf, type Store } from "../engine/apiserver/store.ts";
 import { lastLeaseRenewalMs } from "../engine/kubelet/lease.ts";
 import { eligibilityRow } from "../view/eligibility.ts";
 import { daemonSetRow, inertRow, nodeRow, podRow, type PodContext } from "../view/rows.ts";
-import { RowWork, idOf, isInert, isOfInterest, keyFrom, splitVerdictKey, type ObjectKey } from "./row-work.ts";
+import { deploymentRow, replicaSetRow, statefulSetRow } from "../view/workload-rows.ts";
+import { RowWork, idOf, isInert, isOfInterest, isOfTheCluster, keyFrom, splitVerdictKey, type ObjectKey } from "./row-work.ts";
 
 export type RowChanges = Pick<Frame, "changed" | "removed" | "eligibility">;
 
@@ -57,7 +61,7 @@ export class RowBook {
     for (const key of work.pods) this.#updatePod(source, key, work);
     // After the pods: their former and present owners and nodes are known only now.
     for (const key of work.lateNodes) if (!work.nodes.has(key)) this.#updateNode(source, key, work);
-    for (const key of work.daemonSets) this.#updateDaemonSet(source, key, work);
+    for (const id of work.workloads) this.#updateWorkload(source, id, work);
     for (const { resource, key } of work.inert) this.#updateInert(source.store, resource, key, work);
     return { changed: work.changed, removed: work.removed, eligibility };
   }
@@ -77,7 +81,7 @@ export class RowBook {
       if (this.#objects.get(id) !== object) out.push({ resource, key });
     }
     for (const id of gone) out.push(keyFrom(id));
-    for (const [id, row] of this.#rows) if (row.kind === "DaemonSet" && row.minReadySeconds > 0) this.#touchPodsOf(store, keyFrom(id).key, work);
+    for (const row of this.#rows.values()) if ("minReadySeconds" in row && row.minReadySeconds > 0) for (const uid of ownersOfPods(row)) this.#touchPodsOf(store, uid, work);
     return out;
   }
 
@@ -86,9 +90,15 @@ export class RowBook {
     switch (resource) {
       case PODS.key: return void work.pods.add(key);
       case NODES.key: return void work.nodes.add(key);
-      case DAEMONSETS.key: return this.#touchDaemonSet(store, key, work);
+      case DAEMONSETS.key:
+      case STATEFULSETS.key: return this.#touchOwner(store, resource, key, work);
+      case DEPLOYMENTS.key: return void work.workloads.add(idOf(resource, key));
+      case REPLICASETS.key: return this.#touchReplicaSet(store, key, work);
       case CONTROLLERREVISIONS.key: return this.#touchBeforeAndAfter(store, resource, key, (r) => {
-        for (const owner of r.metadata.ownerReferences ?? []) if (owner.kind === DAEMONSETS.kind) work.daemonSets.add(keyOf(r.metadata.namespace, owner.name));
+        for (const owner of r.metadata.ownerReferences ?? []) {
+          const kind = REVISED[owner.kind];
+          if (kind !== undefined) work.workloads.add(idOf(kind, keyOf(r.metadata.namespace, owner.name)));
+        }
       });
       case FAULTS.key: return this.#touchBeforeAndAfter(store, resource, key, (f) => {
         const { spec } = f as Fault;
@@ -99,16 +109,28 @@ export class RowBook {
     }
   }
 
-  #touchDaemonSet(store: Store, key: string, work: RowWork): void {
-    work.daemonSets.add(key);
-    const before = this.#objects.get(idOf(DAEMONSETS.key, key)) as DaemonSet | undefined;
-    const after = store.getByKey<DaemonSet>(DAEMONSETS.key, key);
-    if (before?.spec.minReadySeconds !== after?.spec.minReadySeconds) this.#touchPodsOf(store, key, work);
+  /** Something that owns pods and decides when they are available. */
+  #touchOwner(store: Store, resource: string, key: string, work: RowWork): void {
+    work.workloads.add(idOf(resource, key));
+    const before = this.#objects.get(idOf(resource, key)) as PodOwner | undefined;
+    const after = store.getByKey<PodOwner>(resource, key);
+    if (after && before?.spec.minReadySeconds !== after.spec.minReadySeconds) this.#touchPodsOf(store, after.metadata.uid, work);
   }
 
-  #touchPodsOf(store: Store, daemonSetKey: string, work: RowWork): void {
-    const ds = store.getByKey<DaemonSet>(DAEMONSETS.key, daemonSetKey);
-    if (ds) for (const pod of store.podsOwnedBy(ds.metadata.uid)) work.pods.add(keyOf(pod.metadata.namespace, pod.metadata.name));
+  /** It tells for its Deployment, and which Deployment that is decides on whose card its pods are. */
+  #touchReplicaSet(store: Store, key: string, work: RowWork): void {
+    const before = this.#objects.get(idOf(REPLICASETS.key, key));
+    const after = store.getByKey<ReplicaSet>(REPLICASETS.key, key);
+    this.#touchOwner(store, REPLICASETS.key, key, work);
+    for (const set of [before, after]) {
+      const owner = set && controllerOf(set);
+      if (owner?.kind === DEPLOYMENTS.kind) work.workloads.add(idOf(DEPLOYMENTS.key, keyOf(set?.metadata.namespace, owner.name)));
+    }
+    if (after && controllerOf(after)?.uid !== (before && controllerOf(before)?.uid)) this.#touchPodsOf(store, after.metadata.uid, work);
+  }
+
+  #touchPodsOf(store: Store, ownerUid: string, work: RowWork): void {
+    for (const pod of store.podsOwnedBy(ownerUid)) work.pods.add(keyOf(pod.metadata.namespace, pod.metadata.name));
   }
 
   #touchBeforeAndAfter(store: Store, resource: string, key: string, touch: (object: KubeObject) => void): void {
@@ -154,7 +176,7 @@ export class RowBook {
       if (row?.kind === "Pod" && row.ownerUid === daemonSetUid) work.pods.add(key);
     }
     const daemonSetKey = this.#daemonSetKeys.get(daemonSetUid);
-    if (daemonSetKey !== undefined) work.daemonSets.add(daemonSetKey);
+    if (daemonSetKey !== undefined) work.workloads.add(idOf(DAEMONSETS.key, daemonSetKey));
   }
 
   #updateNode(source: RowSource, name: string, work: RowWork): void {
@@ -177,7 +199,7 @@ export class RowBook {
     const pod = store.getByKey<Pod>(PODS.key, key);
     const before = this.#rows.get(id) as PodRow | undefined;
     this.#remember(id, pod);
-    const made = pod && podRow(pod, this.#podContext(source, pod));
+    const made = pod && podRow(pod, this.#podContext(source, pod, before));
     if (made?.changesAtMs !== undefined) this.#changesAt.set(key, made.changesAtMs);
     else this.#changesAt.delete(key);
     const after = made?.row;
@@ -186,43 +208,66 @@ export class RowBook {
     if (kept === before && before !== undefined && before.uid === after?.uid) return;
     for (const row of [before, after]) {
       if (row?.nodeName !== undefined) work.lateNodes.add(row.nodeName);
-      if (row?.ownerKind === DAEMONSETS.kind) work.daemonSets.add(keyOf(row.namespace, row.ownerName!));
+      if (row?.ownerKind === DAEMONSETS.kind) work.workloads.add(idOf(DAEMONSETS.key, keyOf(row.namespace, row.ownerName!)));
     }
   }
 
-  #podContext(source: RowSource, pod: Pod): PodContext {
-    const owner = pod.metadata.ownerReferences?.find((r) => r.controller && r.kind === DAEMONSETS.kind);
-    const found = owner && source.store.get<DaemonSet>(DAEMONSETS, pod.metadata.namespace, owner.name);
-    const daemonSet = found?.metadata.uid === owner?.uid ? found : undefined;
-    const node = pod.spec.nodeName ? source.store.get<Node>(NODES, undefined, pod.spec.nodeName) : undefined;
+  #podContext(source: RowSource, pod: Pod, before: PodRow | undefined): PodContext {
+    const { store, nowMs } = source;
+    const owner = controllerOf(pod);
+    const key = owner && POD_OWNERS[owner.kind];
+    const found = key === undefined ? undefined : store.getByKey<PodOwner>(key, keyOf(pod.metadata.namespace, owner!.name));
+    const object = found?.metadata.uid === owner?.uid ? found : undefined;
+    // While a Deployment is taken away its ReplicaSets go first: their pods stay where they were drawn.
+    const workload = object || owner?.uid !== before?.ownerUid ? workloadOf(owner, object) : before?.workload;
+    const node = pod.spec.nodeName ? store.get<Node>(NODES, undefined, pod.spec.nodeName) : undefined;
     const target = targetNodeName(pod.spec);
-    const eligibility = daemonSet && target !== undefined ? this.eligibility(daemonSet.metadata.uid, target) : undefined;
-    return { nowMs: source.nowMs, node, daemonSet, eligibility };
+    const eligibility = object?.kind === DAEMONSETS.kind && target !== undefined ? this.eligibility(object.metadata.uid, target) : undefined;
+    return { nowMs, node, workload, minReadySeconds: object?.spec.minReadySeconds, eligibility };
   }
 
-  #updateDaemonSet(source: RowSource, key: string, work: RowWork): void {
-    const id = idOf(DAEMONSETS.key, key);
-    const ds = source.store.getByKey<DaemonSet>(DAEMONSETS.key, key);
-    this.#remember(id, ds);
-    const uid = ds?.metadata.uid ?? "";
-    const before = this.#rows.get(id);
-    if (before) this.#daemonSetKeys.delete(before.uid);
-    if (ds) this.#daemonSetKeys.set(uid, key);
-    const row = ds && daemonSetRow(ds, {
-      nowMs: source.nowMs,
-      revisions: source.store.revisionsOwnedBy<ControllerRevision>(uid),
-      letters: this.#letters,
-      pods: () => source.store.podsOwnedBy(uid),
-      shouldRunNodes: () => [...(this.#eligibility.get(uid)?.values() ?? [])].filter((e) => e.shouldRun).map((e) => e.nodeName),
-    });
-    this.#putRow(id, row, work);
+  #updateWorkload(source: RowSource, id: string, work: RowWork): void {
+    const { resource, key } = keyFrom(id);
+    const object = source.store.getByKey(resource, key);
+    this.#remember(id, object);
+    if (resource === DAEMONSETS.key) this.#noteKey(this.#rows.get(id)?.uid, object?.metadata.uid, key);
+    this.#putRow(id, object && this.#workloadRow(source, resource, object), work);
+  }
+
+  #noteKey(before: string | undefined, after: string | undefined, key: string): void {
+    if (before !== undefined) this.#daemonSetKeys.delete(before);
+    if (after !== undefined) this.#daemonSetKeys.set(after, key);
+  }
+
+  /** None for a ReplicaSet that a Deployment tells about. */
+  #workloadRow(source: RowSource, resource: string, object: KubeObject): WorkloadRow | undefined {
+    const { uid } = object.metadata;
+    const letters = this.#letters;
+    const { store } = source;
+    switch (resource) {
+      case DEPLOYMENTS.key:
+        return deploymentRow(object as Deployment, { letters, replicaSets: replicaSetsOf(store, uid) });
+      case STATEFULSETS.key:
+        return statefulSetRow(object as StatefulSet, { letters, revisions: store.revisionsOwnedBy<ControllerRevision>(uid) });
+      case REPLICASETS.key:
+        return controllerOf(object)?.kind === DEPLOYMENTS.kind ? undefined : replicaSetRow(object as ReplicaSet);
+      default:
+        return daemonSetRow(object as DaemonSet, {
+          nowMs: source.nowMs,
+          revisions: store.revisionsOwnedBy<ControllerRevision>(uid),
+          letters,
+          pods: () => store.podsOwnedBy(uid),
+          shouldRunNodes: () => [...(this.#eligibility.get(uid)?.values() ?? [])].filter((e) => e.shouldRun).map((e) => e.nodeName),
+        });
+    }
   }
 
   #updateInert(store: Store, resource: string, key: string, work: RowWork): void {
     const id = idOf(resource, key);
     const object = store.getByKey(resource, key);
     this.#remember(id, object);
-    this.#putRow(id, object && inertRow(resourceByKey(resource, store.customResources)!, object), work);
+    const isShown = object && !isOfTheCluster(resource, object.metadata);
+    this.#putRow(id, isShown ? inertRow(resourceByKey(resource, store.customResources)!, object) : undefined, work);
   }
 
   /** Notes the row as sent unless it says the same as before. @returns the row that stands now */
@@ -253,4 +298,30 @@ export class RowBook {
     }
     if (after !== undefined) this.#podsFor.set(after, (this.#podsFor.get(after) ?? new Set()).add(key));
   }
+}
+
+type PodOwner = DaemonSet | StatefulSet | ReplicaSet;
+
+/** Resources of the kinds that make pods themselves. */
+const POD_OWNERS: Readonly<Record<string, string>> = { DaemonSet: DAEMONSETS.key, StatefulSet: STATEFULSETS.key, ReplicaSet: REPLICASETS.key };
+/** Resources of the kinds that keep ControllerRevisions. */
+const REVISED: Readonly<Record<string, string>> = { DaemonSet: DAEMONSETS.key, StatefulSet: STATEFULSETS.key };
+
+/** Whose card a pod of this controller belongs to; a ReplicaSet's own controller, if that is a Deployment. */
+function workloadOf(owner: OwnerReference | undefined, object: KubeObject | undefined): WorkloadReference | undefined {
+  if (!owner) return undefined;
+  const above = owner.kind === REPLICASETS.kind && object ? controllerOf(object) : undefined;
+  if (above?.kind === DEPLOYMENTS.kind) return { kind: "Deployment", name: above.name, uid: above.uid };
+  return owner.kind in POD_OWNERS ? { kind: owner.kind as WorkloadReference["kind"], name: owner.name, uid: owner.uid } : undefined;
+}
+
+/** uids of the objects whose minReadySeconds the row tells. */
+function ownersOfPods(row: WorkloadRow): readonly string[] {
+  return row.kind === "Deployment" ? row.replicaSets.map((r) => r.uid) : [row.uid];
+}
+
+function replicaSetsOf(store: Store, deploymentUid: string): ReplicaSet[] {
+  const sets: ReplicaSet[] = [];
+  for (const object of store.ownedBy(deploymentUid)) if (object.kind === REPLICASETS.kind) sets.push(object as ReplicaSet);
+  return sets;
 }

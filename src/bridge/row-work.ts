@@ -1,7 +1,8 @@
 import type { Row } from "../api/frame.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS, resourceByKey } from "../api/resources.ts";
+import { CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, FAULTS, NODES, PODS, REPLICASETS, resourceByKey, SERVICEACCOUNTS, SERVICES, STATEFULSETS } from "../api/resources.ts";
 import { parseTime } from "../api/time.ts";
 import type { Fault } from "../api/types/fault.ts";
+import type { KubeObject } from "../api/types/meta.ts";
 import type { Store } from "../engine/apiserver/store.ts";
 
 export type ObjectKey = { readonly resource: string; readonly key: string };
@@ -10,7 +11,8 @@ export type ObjectKey = { readonly resource: string; readonly key: string };
 export class RowWork {
   readonly nodes = new Set<string>();
   readonly pods = new Set<string>();
-  readonly daemonSets = new Set<string>();
+  /** Ids (see `idOf`) of DaemonSets, Deployments, StatefulSets and ReplicaSets. */
+  readonly workloads = new Set<string>();
   readonly inert: ObjectKey[] = [];
   /** Nodes whose pods turned out to have changed. */
   readonly lateNodes = new Set<string>();
@@ -54,7 +56,21 @@ export function isInert(resource: string, store: Store): boolean {
   return resourceByKey(resource)?.inert ?? store.customResources.some((r) => r.key === resource);
 }
 
-const INTERESTING: ReadonlySet<string> = new Set([PODS.key, NODES.key, DAEMONSETS.key, CONTROLLERREVISIONS.key, FAULTS.key]);
+/** What every cluster has of its own and nobody made: a list of what somebody stored would drown in it. */
+export function isOfTheCluster(resource: string, { namespace, name }: KubeObject["metadata"]): boolean {
+  switch (resource) {
+    case SERVICEACCOUNTS.key:
+      return name === "default";
+    case CONFIGMAPS.key:
+      return name === "kube-root-ca.crt";
+    default:
+      return resource === SERVICES.key && namespace === "default" && name === "kubernetes";
+  }
+}
+
+const INTERESTING: ReadonlySet<string> = new Set([
+  PODS.key, NODES.key, DAEMONSETS.key, DEPLOYMENTS.key, REPLICASETS.key, STATEFULSETS.key, CONTROLLERREVISIONS.key, FAULTS.key,
+]);
 
 function downNodes(store: Store): Map<string, number> {
   const since = new Map<string, number>();

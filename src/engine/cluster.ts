@@ -4,6 +4,7 @@ import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { RunLog } from "../api/timeline.ts";
 import type { Resource } from "../api/resources.ts";
 import type { KubeObject } from "../api/types/meta.ts";
+import type { Pod } from "../api/types/pod.ts";
 import { ACTORS } from "./actors.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { ApiContext } from "./apiserver/context.ts";
@@ -11,6 +12,9 @@ import { describeRequest } from "./apiserver/describe.ts";
 import { handleRequest } from "./apiserver/handle.ts";
 import type { Store } from "./apiserver/store.ts";
 import { store as seedObject } from "./apiserver/write.ts";
+import type { Inside } from "./kubelet/inside.ts";
+import { kubelets } from "./kubelet/kubelet.ts";
+import { createdEnvironment, type KubeletState } from "./kubelet/state.ts";
 import type { Actor, ActorWorld, Change, Wake } from "./sim/actor.ts";
 import type { DecisionLog } from "./sim/decision-log.ts";
 import type { Entry } from "./sim/queue.ts";
@@ -18,7 +22,7 @@ import { randomStream, type Random } from "./sim/random.ts";
 import { forgetEvents, recordEvent } from "./sim/recorder.ts";
 import { assert } from "./sim/assert.ts";
 import { flat } from "./sim/flat.ts";
-import { History, newWorld, type World } from "./sim/world.ts";
+import { cloneWorld, History, newWorld, type World } from "./sim/world.ts";
 
 export interface AdvanceLimits {
   /** Asked every few entries; true ends the call early. Never changes what happens, only when. */
@@ -33,6 +37,15 @@ export interface ClusterOptions {
    * log is only its setup. Default true.
    */
   readonly keepsHistory?: boolean;
+  /** What answers for logs and commands in containers; may come later by `lookInside`. */
+  readonly inside?: Inside;
+}
+
+/** A moment of one course of things, to come back to: what was done until then (and after it, in the past), and when it was. */
+export interface Moment {
+  readonly inputs: RunLog["inputs"];
+  readonly nowMs: number;
+  readonly endMs: number;
 }
 
 /** `reached`: the clock stands at the wanted time. Otherwise it stands at the last thing that happened. */
@@ -60,21 +73,29 @@ export class Cluster {
   #writeCause = 0;
   #instant = { atMs: -1, entries: 0 };
   readonly #keepsHistory: boolean;
+  #inside: Inside | undefined;
   readonly #listeners = new Set<(change: Change) => void>();
 
-  private constructor(log: RunLog, options: ClusterOptions) {
+  /** @param world goes on from there instead of building the cluster of the log */
+  private constructor(log: RunLog, options: ClusterOptions, world?: World) {
     this.#keepsHistory = options.keepsHistory ?? true;
+    this.#inside = options.inside;
     this.log = { ...log };
     this.#actors = log.actors ? ACTORS.filter((a) => log.actors!.includes(a.name)) : ACTORS;
-    this.#world = newWorld(ACTORS);
+    this.#world = world ?? newWorld(ACTORS);
+    if (!world) this.#setUp(log);
+    this.#history = new History(this.#world);
+  }
+
+  #setUp(log: RunLog): void {
+    this.#world.nowMs = log.startMs ?? 0;
     for (const request of [...bootstrap(), ...log.setup]) {
       const response = this.#applyInput(request, { quiet: true });
       assert(response.ok, `the setup is valid, but ${request.verb} ${request.resource} answered: ${response.ok ? "" : response.status.message}`);
     }
-    this.#history = new History(this.#world);
   }
 
-  /** Builds the cluster of a log at 0 ms. Inputs of the log happen at their times, as the clock passes them. */
+  /** Builds the cluster of a log at its `startMs`. Inputs of the log happen at their times, as the clock passes them. */
   static open(log: RunLog, options: ClusterOptions = {}): Cluster {
     const cluster = new Cluster(log, options);
     cluster.#endMs = log.inputs.at(-1)?.atMs ?? 0;
@@ -154,7 +175,7 @@ export class Cluster {
   /** Puts the clock to any moment: the nearest snapshot before it, then replay. */
   seek(toMs: number): void {
     assert(this.#keepsHistory || toMs >= this.nowMs, "a cluster without history is not asked for its past");
-    const target = Math.max(0, toMs);
+    const target = Math.max(this.log.startMs ?? 0, toMs);
     this.#endMs = this.endMs;
     if (target < this.nowMs || this.#history.hasBetween(this.nowMs, target)) {
       const { world, nextInput } = this.#history.restore(target);
@@ -164,6 +185,36 @@ export class Cluster {
       this.#dirty.clear();
     }
     this.advance(target);
+  }
+
+  /** This moment, to come back to with `goTo`. Costs nothing: lists of inputs are replaced, never changed. */
+  moment(): Moment {
+    return { inputs: this.log.inputs, nowMs: this.nowMs, endMs: this.endMs };
+  }
+
+  /** To a moment of this run, or of one that it was before something was done or undone: the log is then that one's. */
+  goTo(moment: Moment): void {
+    assert(this.#keepsHistory, "a cluster without history is not asked for its past");
+    const partMs = partingMs(this.log.inputs, moment.inputs);
+    if (partMs !== Infinity) this.#history.dropAfter(partMs);
+    this.log.inputs = moment.inputs;
+    const { world, nextInput } = this.#history.restore(Math.min(partMs, moment.nowMs));
+    this.#world = world;
+    this.#nextInput = nextInput;
+    this.#isAllDirty = true;
+    this.#dirty.clear();
+    this.#endMs = moment.endMs;
+    this.advance(moment.nowMs);
+  }
+
+  /**
+   * The cluster of this moment once more: whatever is done to it leaves this one as it is. It keeps no history, and what
+   * the log says of the future does not happen there.
+   */
+  fork(): Cluster {
+    const fork = new Cluster({ ...this.log, inputs: this.log.inputs.slice(0, this.#nextInput) }, { keepsHistory: false }, cloneWorld(this.#world));
+    fork.#nextInput = this.#nextInput;
+    return fork;
   }
 
   /** The next queue entry, for tests that must tell immediate work from delayed work. */
@@ -189,6 +240,11 @@ export class Cluster {
    */
   seed(resource: Resource, object: KubeObject): void {
     seedObject(this.#apiContext("user"), resource, object, undefined);
+  }
+
+  /** From now on logs and commands in containers are answered. They change nothing, so it is no part of the log. */
+  lookInside(inside: Inside): void {
+    this.#inside = inside;
   }
 
   /** Objects written or deleted since the last call; "all" after a seek or at the start. */
@@ -241,8 +297,10 @@ export class Cluster {
   }
 
   #schedule(actor: Actor, wake: Wake, cause: number): void {
-    const pending = this.#world.queue.pendingAt(actor.name, wake.key);
-    if (wake.afterMs === undefined && pending !== undefined && pending <= this.nowMs + actor.lagMs[0]) return;
+    if (wake.afterMs === undefined) {
+      const pending = this.#world.queue.pendingAt(actor.name, wake.key);
+      if (pending !== undefined && pending <= this.nowMs + actor.lagMs[0]) return;
+    }
     const afterMs = wake.afterMs ?? this.#random(`lag/${actor.name}`).int(actor.lagMs[0], actor.lagMs[1]);
     this.#world.queue.add(actor.name, wake.key, this.nowMs + afterMs, cause, wake.routine ?? false);
   }
@@ -263,6 +321,7 @@ export class Cluster {
       nowMs: this.nowMs,
       random: this.#random("apiserver"),
       actor: who,
+      ...(this.#inside ? { inside: this.#inside, environmentOf: this.#environmentOf } : {}),
       emit: (change) => {
         if (decision && !isRecorded) {
           isRecorded = true;
@@ -273,8 +332,12 @@ export class Cluster {
     };
   }
 
+  readonly #environmentOf = (pod: Pod, containerName: string) =>
+    createdEnvironment(this.#world.states.get(kubelets.name) as KubeletState, pod, containerName);
+
   #emit(change: Change): void {
-    this.#dirty.set(`${change.resource} ${change.key}`, { resource: change.resource, key: change.key });
+    // As long as the answer is "all", there is nothing to note.
+    if (!this.#isAllDirty) this.#dirty.set(`${change.resource} ${change.key}`, { resource: change.resource, key: change.key });
     if (!change.after) this.#forget(change.before!);
     for (const listener of this.#listeners) listener(change);
     for (const actor of this.#actors) for (const wake of actor.wakes(change, this.store)) this.#schedule(actor, wake, this.#writeCause);
@@ -282,7 +345,7 @@ export class Cluster {
 
   /** What was remembered about an object for as long as it existed. */
   #forget(object: KubeObject): void {
-    forgetEvents(this.#world.recorder, this.#actors.map((a) => a.who), object);
+    forgetEvents(this.#world.recorder, this.#actors.map((a) => a.component ?? a.who), object);
     if (object.kind === "Node" || object.kind === "DaemonSet") this.decisions.forget(object);
   }
 
@@ -303,10 +366,11 @@ export class Cluster {
       store: this.store,
       random: this.#random(actor.name),
       state: this.#world.states.get(actor.name)!,
+      runs: (who) => this.#actors.some((a) => a.who === who),
       handle,
       decide: (draft) => (this.#writeCause = this.#decide(actor.who, draft)),
       event: (object, type, reason, message, fieldPath) =>
-        recordEvent(world, this.#world.recorder, actor.who, object, { type, reason, message, ...(fieldPath ? { fieldPath } : {}) }),
+        recordEvent(world, this.#world.recorder, actor.component ?? actor.who, object, { type, reason, message, ...(fieldPath ? { fieldPath } : {}) }),
     };
     return world;
   }
@@ -317,6 +381,12 @@ export class Cluster {
 }
 
 const ACTORS_BY_NAME = new Map(ACTORS.map((a) => [a.name, a]));
+
+/** When two runs begin to differ: the time of the first input that only one of them has. */
+function partingMs(a: RunLog["inputs"], b: RunLog["inputs"]): number {
+  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);
+  return at === undefined ? Infinity : Math.min(a[at]?.atMs ?? Infinity, b[at]?.atMs ?? Infinity);
+}
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : b === undefined ? a : Math.min(a, b);

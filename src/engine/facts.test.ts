@@ -62,6 +62,7 @@ describe("fact 2: the DaemonSet controller does not bind pods", () => {
     sim.addNode("node-1");
     sim.addNode("node-2", { cpu: "20m" });
     sim.addNode("node-3");
+    sim.settle();
     sim.apply(daemonSetObject("log-agent"));
     sim.settle();
     expect(sim.numbers("log-agent")).toBe("3 3 2 3 2 0");

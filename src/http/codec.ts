@@ -17,6 +17,9 @@ export type Decoded = { readonly ok: true; readonly request: KubeRequest } | ({ 
 
 type Subresource = NonNullable<KubeRequest["subresource"]>;
 
+/** Subresources that are done, not kept: a POST and nothing else. */
+const CREATED: readonly Subresource[] = ["binding", "eviction", "exec", "attach", "token"];
+
 const METHODS: Readonly<Record<KubeRequest["verb"], HttpRequest["method"]>> = {
   get: "GET", list: "GET", create: "POST", update: "PUT", patch: "PATCH", delete: "DELETE", deletecollection: "DELETE",
 };
@@ -49,7 +52,7 @@ export function decodeRequest(http: HttpRequest, custom: readonly Resource[] = [
   if (place.subresource !== undefined && !subresource) return { ok: false, status: unknownResource() };
   const verb = verbOf(http.method, place, subresource);
   if (!verb) return { ok: false, status: methodNotAllowed() };
-  const { options, body } = decodeOptions(verb, http);
+  const { options, body } = decodeOptions(verb, http, subresource);
   return { ok: true, request: requestAt(place, verb, subresource, body, options) };
 }
 
@@ -84,7 +87,8 @@ function requestAt(place: Place, verb: KubeRequest["verb"], subresource: Subreso
 }
 
 function verbOf(method: HttpRequest["method"], place: Place, subresource: Subresource | undefined): KubeRequest["verb"] | undefined {
-  if (subresource === "binding" || subresource === "eviction") return method === "POST" ? "create" : undefined;
+  if (subresource && CREATED.includes(subresource)) return method === "POST" ? "create" : undefined;
+  if (subresource === "log") return method === "GET" ? "get" : undefined;
   if (place.name === undefined) return collectionVerb(method, place);
   switch (method) {
     case "GET": return "get";
@@ -106,17 +110,7 @@ function collectionVerb(method: HttpRequest["method"], place: Place): KubeReques
   }
 }
 
-/** Kinds that have no `/status`; a DaemonSet has no `/scale`, since nobody sets its number. */
-const WITHOUT_STATUS = /^(?:events|controllerrevisions\.apps|faults\..*|serviceaccounts|configmaps|secrets|limitranges|leases\..*|priorityclasses\..*|storageclasses\..*|csidrivers\..*|networkpolicies\..*|.*\.rbac\.authorization\.k8s\.io|.*webhookconfigurations\..*)$/;
-const WITH_SCALE: readonly string[] = ["deployments.apps", "statefulsets.apps", "replicasets.apps"];
-
-function subresourceOf(place: Place): Subresource | undefined {
-  const { key } = place.resource;
-  switch (place.subresource) {
-    case "status": return WITHOUT_STATUS.test(key) ? undefined : "status";
-    case "scale": return WITH_SCALE.includes(key) ? "scale" : undefined;
-    case "binding": return key === "pods" ? "binding" : undefined;
-    case "eviction": return key === "pods" ? "eviction" : undefined;
-    default: return undefined;
-  }
+/** What the table lists below the resource. */
+function subresourceOf({ resource, subresource }: Place): Subresource | undefined {
+  return resource.subresources.find((s) => s === subresource);
 }

@@ -1,4 +1,4 @@
-import type { KubeRequest, RequestOptions } from "../api/request.ts";
+import type { KubeRequest, LogOptions, RequestOptions } from "../api/request.ts";
 import { isMembers } from "../api/semantic.ts";
 
 type PatchType = NonNullable<RequestOptions["patchType"]>;
@@ -22,12 +22,17 @@ export function encodeOptions(request: KubeRequest): { query: Query; contentType
 }
 
 /** The inverse. Unknown parameters and media types are ignored; a body without media type is JSON. */
-export function decodeOptions(verb: KubeRequest["verb"], http: { readonly query: Query; readonly contentType?: string; readonly body?: unknown }): { options?: RequestOptions; body?: unknown } {
+export function decodeOptions(
+  verb: KubeRequest["verb"],
+  http: { readonly query: Query; readonly contentType?: string; readonly body?: unknown },
+  subresource?: KubeRequest["subresource"],
+): { options?: RequestOptions; body?: unknown } {
   const isDelete = DELETES.includes(verb);
   const options: RequestOptions = {
     ...(verb === "patch" ? { patchType: patchTypeOf(http.contentType) } : {}),
     ...queryOptions(http.query),
     ...(isDelete ? deleteOptions(http.query, http.body) : {}),
+    ...(subresource === "log" ? { log: logOptions(http.query) } : {}),
   };
   return {
     ...(Object.keys(options).length > 0 ? { options } : {}),
@@ -60,7 +65,21 @@ function queryOf(options: RequestOptions): Query {
     ...(options.fieldValidation === undefined ? {} : { fieldValidation: options.fieldValidation }),
     ...(options.force === undefined ? {} : { force: String(options.force) }),
     ...(options.dryRun ? { dryRun: "All" } : {}),
+    ...Object.fromEntries(Object.entries(options.log ?? {}).map(([name, value]) => [name, String(value)])),
   };
+}
+
+/** Numbers that are none are left out: the server has refused them before. */
+function logOptions(query: Query): LogOptions {
+  const flag = (name: "previous" | "timestamps") => (isOn(query[name]) ? { [name]: true } : {});
+  const number = (name: "tailLines" | "limitBytes" | "sinceSeconds") => (/^[+-]?\d+$/.test(query[name] ?? "") ? { [name]: Number(query[name]) } : {});
+  const text = (name: "container" | "sinceTime") => (query[name] ? { [name]: query[name] } : {});
+  return { ...text("container"), ...flag("previous"), ...flag("timestamps"), ...number("tailLines"), ...number("limitBytes"), ...number("sinceSeconds"), ...text("sinceTime") };
+}
+
+/** A switch of a query: there and not said to be off. Source: apimachinery pkg/runtime/conversion.go */
+export function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== "0" && value.toLowerCase() !== "false";
 }
 
 function queryOptions(query: Query): RequestOptions {
@@ -70,7 +89,7 @@ function queryOptions(query: Query): RequestOptions {
     ...textOption(query, "fieldSelector"),
     ...textOption(query, "fieldManager"),
     ...(validation ? { fieldValidation: validation } : {}),
-    ...(query["force"] === undefined ? {} : { force: query["force"] === "true" || query["force"] === "1" }),
+    ...(query["force"] === undefined ? {} : { force: isOn(query["force"]) }),
     ...(query["dryRun"] === "All" ? { dryRun: true } : {}),
   };
 }
@@ -98,7 +117,7 @@ function deleteBody(options: RequestOptions): unknown {
 function deleteOptions(query: Query, body: unknown): RequestOptions {
   const written = isMembers(body) ? body : {};
   const grace = Number(written["gracePeriodSeconds"] ?? query["gracePeriodSeconds"] ?? Number.NaN);
-  const policyText = written["propagationPolicy"] ?? query["propagationPolicy"];
+  const policyText = written["propagationPolicy"] ?? query["propagationPolicy"] ?? orphanPolicy(written["orphanDependents"] ?? query["orphanDependents"]);
   const policy = (["Background", "Foreground", "Orphan"] as const).find((p) => p === policyText);
   const preconditions = written["preconditions"];
   const isDryRun = Array.isArray(written["dryRun"]) && written["dryRun"].includes("All");
@@ -108,6 +127,12 @@ function deleteOptions(query: Query, body: unknown): RequestOptions {
     ...(isMembers(preconditions) ? { preconditions: preconditions as NonNullable<RequestOptions["preconditions"]> } : {}),
     ...(isDryRun ? { dryRun: true } : {}),
   };
+}
+
+/** The old way to say it. */
+function orphanPolicy(orphanDependents: unknown): string | undefined {
+  if (orphanDependents === undefined || orphanDependents === null) return undefined;
+  return orphanDependents === true || orphanDependents === "true" ? "Orphan" : "Background";
 }
 
 function unescaped(text: string): string {

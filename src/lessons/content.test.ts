@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { readManifests } from "../api/manifest.ts";
 import { resourceByKey } from "../api/resources.ts";
-import { FIRST_STEPS, MANIFESTS } from "./content.ts";
+import { FIRST_STEPS, MANIFESTS, THREE_CONTROLLERS } from "./content.ts";
 import { GUIDE_DAEMONSET } from "./guide-daemonset.ts";
+import { GUIDE_STATEFULSET, GUIDE_STATEFULSET_SERVICE } from "./guide-statefulset.ts";
+import { SCENES } from "./scenes.ts";
 import { parseLesson } from "./lesson.ts";
 import { loadScenario } from "./scenario.ts";
 import { createRequests } from "./setup.ts";
@@ -29,6 +31,27 @@ describe("the start cluster", () => {
       metadata: { labels: { "node-role.kubernetes.io/control-plane": "" } },
       status: { capacity: { cpu: "4", memory: "8Gi", pods: "110" } },
     });
+  });
+});
+
+describe("the scene with three controllers", () => {
+  const scenario = loadScenario(THREE_CONTROLLERS);
+  const objectsOf = (text: string) => readManifests(text).documents.map((d) => d.object);
+
+  test("has three nodes, a workload of each kind, and something to say", () => {
+    expect(scenario).toMatchObject({ name: "three-controllers", title: "Three controllers, one new node", seed: 7, note: { text: expect.stringContaining("new node") as string, onNewNode: expect.stringContaining("`node-logger`") as string } });
+    const bodies = "setup" in scenario ? scenario.setup.map((r) => r.body as { kind: string; metadata: { name: string } }) : [];
+    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger", "Deployment/web", "Service/db", "StatefulSet/db"]);
+  });
+
+  test("has the guide's DaemonSet, and the StatefulSet that the button creates", () => {
+    expect(THREE_CONTROLLERS["daemonset-simple.yaml"]).toBe(FIRST_STEPS["daemonset-simple.yaml"]);
+    expect(objectsOf(THREE_CONTROLLERS["db-statefulset.yaml"])).toEqual([GUIDE_STATEFULSET_SERVICE, GUIDE_STATEFULSET]);
+  });
+
+  test("is in the list under its name and title", () => {
+    const named = (files: Parameters<typeof loadScenario>[0]) => { const s = loadScenario(files); return "name" in s ? { id: s.name, title: s.title } : {}; };
+    expect(SCENES).toMatchObject([named(FIRST_STEPS), named(THREE_CONTROLLERS)]);
   });
 });
 
@@ -94,6 +117,11 @@ describe("a broken lesson names file, line and field", () => {
   ])("%s", (_, markdown, line, message) => {
     expect(parseLesson(markdown, "l.md")).toEqual({ errors: [{ file: "l.md", line, message }] });
   });
+});
+
+test("a note of a scene has two texts", () => {
+  const text = "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1, note: {text: a}}\n";
+  expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "scenario.yaml", line: 1, message: "spec.note: must have the texts text and onNewNode, nothing else" }] });
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { readManifests } from "../api/manifest.ts";
 import type { KubeRequest } from "../api/request.ts";
 import type { ObjectDraft } from "../api/types/meta.ts";
 import { createRequests } from "./setup.ts";
-import { checkScenario, type ContentError, type ScenarioHeader } from "./schema.ts";
+import { checkScenario, type ContentError, type ScenarioHeader, type SceneNote } from "./schema.ts";
 
 /** A cluster to start from: everything an engine needs for a run, before anybody does anything. */
 export interface Scenario {
@@ -10,6 +10,7 @@ export interface Scenario {
   readonly title: string;
   readonly seed: number;
   readonly setup: readonly KubeRequest[];
+  readonly note?: SceneNote;
 }
 
 export type LoadedScenario = Scenario | { readonly errors: readonly ContentError[] };
@@ -39,7 +40,7 @@ export function loadScenario(files: Readonly<Record<string, string>>): LoadedSce
   if (problems.length > 0) {
     return { errors: problems.map(({ index, message }) => ({ file: items[index]?.file ?? MAIN, line: items[index]?.line ?? 0, message })) };
   }
-  return { name: header.name, title: header.title, seed: header.seed, setup: requests };
+  return { name: header.name, title: header.title, seed: header.seed, setup: requests, ...(header.note ? { note: header.note } : {}) };
 }
 
 interface Item { readonly object: ObjectDraft; readonly file: string; readonly line: number }

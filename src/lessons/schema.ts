@@ -56,6 +56,14 @@ export interface ScenarioHeader {
   readonly title: string;
   readonly seed: number;
   readonly files: readonly string[];
+  readonly note?: SceneNote;
+}
+
+/** What stands above the picture of a scene whose point is a node that joins; names in backquotes. */
+export interface SceneNote {
+  readonly text: string;
+  /** In its place once there are more nodes than at the start. */
+  readonly onNewNode: string;
 }
 
 /** Something wrong in content: where, and in words. */
@@ -106,13 +114,18 @@ export function checkScenario(raw: { readonly metadata: { readonly name?: string
   const spec = raw["spec"];
   if (!isText(name)) return { problem: "metadata.name: must be a text" };
   if (!isMembers(spec)) return { problem: "spec: must be a map" };
-  const unknown = unknownKey(spec, ["title", "seed", "files"]);
+  const unknown = unknownKey(spec, ["title", "seed", "files", "note"]);
   if (unknown) return { problem: `spec.${unknown}` };
-  const { title, seed, files = [] } = spec;
+  const { title, seed, files = [], note } = spec;
   if (!isText(title)) return { problem: "spec.title: must be a text" };
   if (typeof seed !== "number" || !Number.isSafeInteger(seed)) return { problem: "spec.seed: must be a whole number" };
   if (!isTexts(files)) return { problem: "spec.files: must be a list of file names" };
-  return { value: { name, title, seed, files } };
+  if (note === undefined) return { value: { name, title, seed, files } };
+  return isNote(note) ? { value: { name, title, seed, files, note } } : { problem: "spec.note: must have the texts text and onNewNode, nothing else" };
+}
+
+function isNote(raw: unknown): raw is SceneNote {
+  return isMembers(raw) && isText(raw["text"]) && isText(raw["onNewNode"]) && !unknownKey(raw, ["text", "onNewNode"]);
 }
 
 function checkExpectationShape(raw: unknown): Checked<Expectation> {

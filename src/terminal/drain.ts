@@ -1,5 +1,3 @@
-import { readFlags } from "./node-verbs.ts";
-
 /** A pod of the node, as far as drain looks at it. */
 export interface DrainPod {
   readonly namespace: string;
@@ -26,20 +24,6 @@ export interface DrainPlan {
   /** Each `<what>: <ns>/<pod>, …`; kubectl joins them with `; ` behind `Warning: `. */
   readonly warnings: readonly string[];
   readonly evicted: readonly DrainPod[];
-}
-
-/** Flags with a value, and those that change how pods are evicted but not which. */
-const OTHER_FLAGS = /^--(?:grace-period|timeout|skip-wait-for-delete-timeout|chunk-size|pod-selector|selector|dry-run)=|^--(?:disable-eviction|dry-run)$/;
-
-/** The flags of `kubectl drain` that decide what is evicted, or kubectl's error without `error: ` in front. */
-export function parseDrainFlags(args: readonly string[]): DrainOptions | { readonly error: string } {
-  const read = readFlags(args.filter((flag) => !OTHER_FLAGS.test(flag)), ["ignore-daemonsets", "force", "delete-emptydir-data"], "drain");
-  if ("error" in read) return read;
-  return {
-    ignoreDaemonSets: read.flags.has("ignore-daemonsets"),
-    force: read.flags.has("force"),
-    deleteEmptyDirData: read.flags.has("delete-emptydir-data"),
-  };
 }
 
 type Verdict =

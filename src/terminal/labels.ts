@@ -58,17 +58,15 @@ export function parseLabelArguments(args: readonly string[]): LabelEdits | { rea
 
 /**
  * The labels of an object after `kubectl label`.
- * @returns labels and patch, or kubectl's error without `error: ` in front
+ * @returns labels and patch, or kubectl's error without `error: ` in front, a line for each label that has a value
  * Source: kubectl pkg/cmd/label/label.go labelFunc, updateDataChangeMsg (1.36)
  */
 export function editLabels(labels: StringMap, edits: LabelEdits, options: { overwrite?: boolean } = {}): LabelOutcome | { readonly error: string } {
   const patch: Record<string, string | null> = {};
-  for (const [key, value] of Object.entries(edits.set)) {
-    const old = labels[key];
-    if (old === value) continue;
-    if (old !== undefined && !options.overwrite) return { error: `'${key}' already has a value (${old}), and --overwrite is false` };
-    patch[key] = value;
-  }
+  const changed = Object.entries(edits.set).filter(([key, value]) => labels[key] !== value);
+  const clashes = options.overwrite ? [] : changed.filter(([key]) => labels[key] !== undefined);
+  if (clashes.length > 0) return { error: clashes.map(([key]) => `'${key}' already has a value (${labels[key]}), and --overwrite is false`).join("\n") };
+  for (const [key, value] of changed) patch[key] = value;
   for (const key of edits.remove) if (key in labels) patch[key] = null;
   const absent = edits.remove.filter((key) => !(key in labels));
   return { labels: withPatch(labels, patch), patch, word: wordFor(patch), absent };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseDrainFlags, planDrain } from "./drain.ts";
-import { labelNode, taintNode } from "./node-verbs.ts";
+import { planDrain } from "./drain.ts";
+import { labelNode, parseDrainFlags, taintNode } from "./node-verbs.ts";
 import { daemonSetRolloutStatus } from "./rollout-status.ts";
 
 describe("kubectl taint and label", () => {

@@ -40,6 +40,20 @@ export function parseTaintArgument(argument: string): TaintArgument {
 }
 
 /**
+ * The words of `kubectl taint`: a type and names, then what to change.
+ * @returns kubectl's error without `error: ` in front where a name stands behind a change
+ * Source: kubectl pkg/cmd/taint/taint.go parseTaintArgs (1.36)
+ */
+export function splitTaintWords(words: readonly string[]): { readonly resources: readonly string[]; readonly specs: readonly string[] } | { readonly error: string } {
+  const isSpec = (word: string) => /[=:]|-$/.test(word);
+  const first = words.findIndex(isSpec);
+  if (first < 0) return { resources: words, specs: [] };
+  const late = words.slice(first).find((word) => !isSpec(word));
+  if (late !== undefined) return { error: `all resources must be specified before taint changes: ${late}` };
+  return { resources: words.slice(0, first), specs: words.slice(first) };
+}
+
+/**
  * All arguments of one `kubectl taint`, checked against each other.
  * Source: kubectl pkg/cmd/taint/{taint,utils}.go (1.36)
  */

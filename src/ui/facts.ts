@@ -1,17 +1,18 @@
 import type { ClusterLink } from "../api/timeline.ts";
 import type { ControllerRevision } from "../api/types/controllerrevision.ts";
-import type { DaemonSet } from "../api/types/daemonset.ts";
+import type { WorkloadObject } from "./commands/command.ts";
 
 /** Whole objects that commands need beside the rows, kept fresh. */
 export interface Facts {
-  readonly daemonSets: readonly DaemonSet[];
-  /** Of all DaemonSets. */
+  /** DaemonSets, Deployments, StatefulSets and ReplicaSets. */
+  readonly objects: readonly WorkloadObject[];
+  /** Of all DaemonSets and StatefulSets. */
   readonly revisions: readonly ControllerRevision[];
   /** Names of standing faults. */
   readonly faults: readonly string[];
 }
 
-export const NO_FACTS: Facts = { daemonSets: [], revisions: [], faults: [] };
+export const NO_FACTS: Facts = { objects: [], revisions: [], faults: [] };
 
 /** `refresh` asks the API, at most one round at a time; a refresh during a round leads to one more round. */
 export function createFacts(link: ClusterLink, onChange: (facts: Facts) => void): { readonly refresh: () => void } {
@@ -49,6 +50,6 @@ export function createFacts(link: ClusterLink, onChange: (facts: Facts) => void)
 }
 
 function isSame(a: Facts, b: Facts): boolean {
-  const versions = (f: Facts) => [...f.daemonSets, ...f.revisions].map((o) => `${o.metadata.uid} ${o.metadata.resourceVersion}`).join();
+  const versions = (f: Facts) => [...f.objects, ...f.revisions].map((o) => `${o.metadata.uid} ${o.metadata.resourceVersion}`).join();
   return versions(a) === versions(b) && a.faults.join() === b.faults.join();
 }

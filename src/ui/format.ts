@@ -1,12 +1,16 @@
 /** Numbers as the page shows them. Quantities are spelled as Kubernetes spells them. */
 
-/** Virtual time as `mm:ss.s`, from one hour on `h:mm:ss`. */
+/** No run lasts so long: the time is a real one, counted from the API's epoch. */
+const REAL_TIME_FROM_HOURS = 30 * 24;
+
+/** Virtual time as `mm:ss.s`, from one hour on `h:mm:ss`. Of a cluster in real time the time of day, UTC, as in its objects. */
 export function clockText(ms: number): string {
   const tenths = Math.floor(ms / 100);
   const seconds = Math.floor(tenths / 10);
-  const hours = Math.floor(seconds / 3600);
+  const passed = Math.floor(seconds / 3600);
+  const hours = passed < REAL_TIME_FROM_HOURS ? passed : passed % 24;
   const minutes = Math.floor(seconds / 60) % 60;
-  if (hours > 0) return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+  if (passed > 0) return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
   return `${two(minutes)}:${two(seconds % 60)}.${tenths % 10}`;
 }
 

@@ -1,7 +1,7 @@
-import type { DaemonSetRow, NodeRow, PodRow, Row } from "../api/frame.ts";
+import type { NodeRow, PodRow, Row, WorkloadRow } from "../api/frame.ts";
 import type { Command, Plan } from "./commands/command.ts";
 import { commandContext } from "./hooks/use-command-context.ts";
-import { commandForKey, COMMANDS } from "./commands/list.ts";
+import { commandForKey, COMMANDS, isFor } from "./commands/list.ts";
 import { selectionOf } from "./selection.ts";
 import type { Session } from "./session.ts";
 import { openDialog, useUi } from "./store.ts";
@@ -33,6 +33,15 @@ export function startCommandById(session: Session, id: string, selection: Select
   if (command) startCommand(session, command, selection);
 }
 
+/** Runs the command of an id with the answers that its form offers, without asking. */
+export function runAtOnce(session: Session, id: string): void {
+  const command = COMMANDS.find((c) => c.id === id);
+  const context = commandContext(session, undefined);
+  if (!command || command.when(context) !== true) return;
+  const plan = command.plan(context, Object.fromEntries((command.fields?.(context) ?? []).map((f) => [f.id, f.initial])));
+  if (!("error" in plan)) void runPlan(session, command.title, plan);
+}
+
 /** The same for the command of a key, as it is meant at this moment; nothing for a key that has none. */
 export function startCommandForKey(session: Session, key: string, selection: Selection | undefined): void {
   const command = commandForKey(key, commandContext(session, selection));
@@ -61,11 +70,12 @@ export function candidatesFor(session: Session, command: Command): readonly Sele
  */
 export async function runPlan(session: Session, title: string, plan: Plan): Promise<Ran["failure"]> {
   const isFork = session.isInThePast();
+  const act = { title: plan.kubectl[0]?.split("\n").find((line) => !line.startsWith("#")) ?? title };
   const warnings: string[] = [];
   let failure: Ran["failure"];
   for (const request of plan.requests) {
     // An engine that died answers nothing more; its banner says why.
-    const response = await session.send(request).catch(() => undefined);
+    const response = await session.send(request, act).catch(() => undefined);
     if (!response) return undefined;
     warnings.push(...(response.warnings ?? []));
     if (!response.ok) {
@@ -81,17 +91,18 @@ export async function runPlan(session: Session, title: string, plan: Plan): Prom
   return failure;
 }
 
-function rowsFor(session: Session, command: Command): readonly (NodeRow | PodRow | DaemonSetRow)[] {
-  const { nodes, pods, daemonSets } = session.picture();
+function rowsFor(session: Session, command: Command): readonly (NodeRow | PodRow | WorkloadRow)[] {
+  const { nodes, pods, workloads } = session.picture();
+  const fitting = workloads.filter((w) => isFor(command, w.kind));
   switch (command.group) {
     case "node":
       // A worker before the control plane, which is rarely meant.
       return [...nodes].sort((a, b) => a.roles.length - b.roles.length);
     case "pod":
       return pods;
-    case "daemonset":
+    case "workload":
       // The only one needs no choice.
-      return daemonSets.length > 1 ? daemonSets : [];
+      return fitting.length > 1 ? fitting : [];
     case "cluster":
       return [];
   }
@@ -110,8 +121,9 @@ function isFitting(command: Command, row: Row): boolean {
       return row.kind === "Node";
     case "pod":
       return row.kind === "Pod";
-    case "daemonset":
-      return row.kind === "DaemonSet" || (row.kind === "Pod" && row.ownerKind === "DaemonSet");
+    case "workload":
+      // Another kind of workload fits so far that the command says why not: silently meaning some other one would be worse.
+      return row.kind === "Pod" ? row.workload !== undefined && isFor(command, row.workload.kind) : row.kind !== "Node" && row.kind !== "Inert";
     case "cluster":
       return true;
   }

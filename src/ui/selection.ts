@@ -3,16 +3,9 @@ import type { Selection } from "./store.ts";
 
 /** The reference by which a row is selected; undefined for rows that nothing here acts on. */
 export function selectionOf(row: Row | undefined): Selection | undefined {
-  switch (row?.kind) {
-    case "Node":
-      return { kind: "Node", name: row.name, uid: row.uid };
-    case "Pod":
-    case "DaemonSet":
-      return { kind: row.kind, namespace: row.namespace, name: row.name, uid: row.uid };
-    case "Inert":
-    case undefined:
-      return undefined;
-  }
+  if (!row || row.kind === "Inert") return undefined;
+  const { kind, name, uid } = row;
+  return row.kind === "Node" ? { kind, name, uid } : { kind, namespace: row.namespace, name, uid };
 }
 
 /** What the keyboard is on: the object of the element with the focus. */

@@ -35,6 +35,10 @@ function openSession() {
     inspect: () => Promise.reject(new Error("not asked here")),
     causes: () => Promise.resolve([]),
     exportLog: () => Promise.resolve(LOG),
+    preview: () => Promise.resolve(undefined),
+    mark: () => Promise.resolve({ id: 1, run: 1 }),
+    goTo: () => ask("goTo"),
+    changes: (_, since) => Promise.resolve({ events: [], resourceVersion: since }),
     onCrash: (listener) => { crash = listener; },
   };
   const session = createSession(link, { title: "test", log: LOG, at: "settled" });

@@ -1,22 +1,43 @@
+import type { ComponentType } from "react";
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { DaemonSetRow, Frame, NodeRow, PodRow, Row } from "../api/frame.ts";
+import type { Frame, NodeRow, PodRow, Row, WorkloadRow } from "../api/frame.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
-import type { ClusterLink, Crash, RunLog } from "../api/timeline.ts";
+import type { ClusterLink, Crash, Mark, RunLog } from "../api/timeline.ts";
 import { createMirror, nodeRowOf, podRows, setFocus } from "../view/mirror.ts";
+import type { SceneNote } from "../lessons/schema.ts";
 import type { Mirror } from "../view/mirror.ts";
 import { createFacts, NO_FACTS } from "./facts.ts";
 import type { Facts } from "./facts.ts";
-import { createControls } from "./session/controls.ts";
+import { noActs, noteAct } from "./session/acts.ts";
+import type { Act, Acts } from "./session/acts.ts";
+import { createControls, heldControls } from "./session/controls.ts";
 import { createFrames } from "./session/frames.ts";
 import { useUi } from "./store.ts";
 
 /** What a run starts from, and what the page calls it. */
 export interface Scenario {
+  /** One of lessons/scenes.ts; absent: a cluster of somebody else's. */
+  readonly scene?: string;
   readonly title: string;
+  readonly note?: SceneNote;
   readonly log: RunLog;
   /** Where to stand at the beginning, virtual ms or the first moment at rest. */
   readonly at: number | "settled";
+  /** The cluster's time is not the page's: it passes by itself, for everybody who looks. */
+  readonly live?: LiveTime;
+}
+
+/** What stands in for the timeline where time cannot be moved. */
+export interface LiveTime {
+  /** Keeps the picture at the present. @returns ends it */
+  drive(session: Session): () => void;
+  /** Drawn in the timeline's place. */
+  readonly Bar: ComponentType;
+  /** Said to whoever tries to move time all the same. */
+  readonly refusal: string;
+  /** After the connection was lost. */
+  reconnect(): void;
 }
 
 /** What changes with every frame. */
@@ -48,8 +69,13 @@ export interface Session {
   /**
    * A request to the API as the person at the page; one that changed something lets time run on unless it was paused
    * on purpose. Call `poke` when done, or the picture waits for the next frame.
+   * @param act what it is a part of; absent: it is one by itself
    */
-  send(request: KubeRequest): Promise<KubeResponse>;
+  send(request: KubeRequest, act?: Act): Promise<KubeResponse>;
+  /** What can be undone, and done again. */
+  readonly acts: Acts;
+  /** To a remembered moment of this run, or of what it was before something was undone. */
+  goTo(mark: Mark): Promise<void>;
   /** Fetches what changed at the present moment and lets time run on if it may. */
   poke(): void;
   advance(options: { readonly toMs: number; readonly untilDecision: boolean }): Promise<void>;
@@ -61,11 +87,13 @@ export interface Session {
   seek(toMs: number): void;
   /** Back to just before the run began; its inputs stay, so playing tells it again. */
   restart(): void;
+  /** Lets time run at least so far, for somebody who waits for it. A pause still holds it. @returns ends the waiting */
+  runTo(toMs: number): () => void;
   /** Forgets everything that was done. */
   reset(): void;
   /** After a crash: opens the run anew without the last thing that was done. */
   recover(): void;
-  focus(daemonSetUid: string): void;
+  focus(workloadUid: string): void;
   isBusy(): boolean;
   isInThePast(): boolean;
   lastFrame(): Frame | undefined;
@@ -80,7 +108,7 @@ export interface Session {
 export interface Picture {
   readonly nodes: readonly NodeRow[];
   readonly pods: readonly PodRow[];
-  readonly daemonSets: readonly DaemonSetRow[];
+  readonly workloads: readonly WorkloadRow[];
   readonly row: (uid: string) => Row | undefined;
 }
 
@@ -90,8 +118,9 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
   const clock = createStore<ClockState>(() => STOPPED_CLOCK);
   const facts = createFacts(link, (next) => clock.setState((c) => ({ facts: next, contextVersion: c.contextVersion + 1 })));
   const frames = createFrames({ link, mirror, clock, log: scenario.log, onFacts: facts.refresh });
-  const controls = createControls({ link, mirror, clock, frames });
+  const controls = scenario.live ? heldControls(scenario.live) : createControls({ link, mirror, clock, frames });
   let startMs = 0;
+  const acts = noActs();
 
   link.onCrash((crash) => {
     clock.setState({ crash, isAtRest: true });
@@ -101,17 +130,24 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
 
   function open(log: RunLog, at: number | "settled"): Promise<void> {
     clock.setState({ crash: undefined });
+    acts.done.length = acts.undone.length = 0;
     return frames.ask(() => link.open({ log, at })).then(frames.wake);
   }
 
   return {
-    scenario, link, mirror, clock, ...controls,
-    async send(request) {
+    scenario, link, mirror, clock, acts, ...controls,
+    async send(request, act) {
+      if (!READS.has(request.verb) && request.options?.dryRun !== true) noteAct(acts, link, act, request);
       const response = await link.send(request);
       facts.refresh();
       // What was done shall be seen to work, unless the person stopped time on purpose.
       if (response.ok && !READS.has(request.verb) && !useUi.getState().isPaused) useUi.setState({ isPlaying: true });
       return response;
+    },
+    goTo(mark) {
+      // The command that was last run belongs to another course of things.
+      useUi.setState({ ran: undefined });
+      return frames.ask(() => link.goTo(mark)).then(frames.wake);
     },
     poke() {
       void frames.ask(() => link.advance({ toMs: clock.getState().nowMs })).then(frames.wake);
@@ -120,19 +156,28 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
     tell: frames.tell,
     // What was done first happened at the very moment at which the run began.
     restart: () => controls.seek(Math.max(0, startMs - 1)),
+    runTo(toMs) {
+      if (scenario.live || toMs <= clock.getState().nowMs) return () => undefined;
+      const release = frames.chaseTo(toMs);
+      if (!useUi.getState().isPaused) useUi.setState({ isPlaying: true });
+      frames.wake();
+      return release;
+    },
     reset() {
+      if (scenario.live) return scenario.live.reconnect();
       useUi.setState({ isPlaying: true, isPaused: false, ran: undefined, selection: undefined });
       void open(scenario.log, scenario.at);
     },
     recover() {
       const crash = clock.getState().crash;
+      if (scenario.live) return scenario.live.reconnect();
       if (!crash) return;
       const inputs = crash.log.inputs.slice(0, -1);
       const at = crash.log.inputs.at(-1)?.atMs ?? Math.max(0, crash.atMs - 1);
       void open({ ...crash.log, inputs }, at);
     },
-    focus(daemonSetUid) {
-      setFocus(mirror, daemonSetUid);
+    focus(workloadUid) {
+      setFocus(mirror, workloadUid);
     },
     isBusy: frames.isBusy,
     isInThePast: () => clock.getState().nowMs < clock.getState().endMs,
@@ -163,7 +208,7 @@ function pictureOf(mirror: Mirror): Picture {
   return {
     nodes: mirror.trayNames.flatMap((name) => nodeRowOf(mirror, name) ?? []),
     pods: podRows(mirror),
-    daemonSets: mirror.daemonSets,
+    workloads: mirror.workloads,
     row: (uid) => mirror.rows.get(uid),
   };
 }

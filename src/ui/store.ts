@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { WorkloadKind } from "../api/frame.ts";
 import type { KubeRequest } from "../api/request.ts";
 import type { Status } from "../api/status.ts";
 import type { ObjectReference } from "../api/types/meta.ts";
@@ -9,6 +10,8 @@ export interface UiState {
   readonly selection: Selection | undefined;
   readonly isInspectorOpen: boolean;
   readonly inspectorTab: InspectorTab;
+  /** More room for texts and logs, less for the picture. */
+  readonly isInspectorWide: boolean;
   readonly drawerTab: DrawerTab;
   /** Undefined until somebody opens or closes it: then the room decides. */
   readonly isDrawerOpen: boolean | undefined;
@@ -23,6 +26,8 @@ export interface UiState {
   readonly menu: Menu | undefined;
   /** What was last run, and how it went. */
   readonly ran: Ran | undefined;
+  /** What was run from the page and worked, oldest first, of late: the terminal shows it. */
+  readonly told: readonly Ran[];
   readonly toast: string | undefined;
   /** Name of the tray that Tab reaches; absent: the first. */
   readonly currentTray: string | undefined;
@@ -32,17 +37,21 @@ export interface UiState {
   readonly hasKeys: boolean;
 }
 
-export type Selectable = "Node" | "Pod" | "DaemonSet";
+export type Selectable = "Node" | "Pod" | WorkloadKind;
 export interface Selection extends ObjectReference {
   readonly kind: Selectable;
   readonly uid: string;
 }
-export type InspectorTab = "why" | "events" | "yaml";
-export type DrawerTab = "feed" | "events" | "objects" | "diagram";
+export type InspectorTab = "why" | "yaml" | "events" | "logs" | "env" | "revisions";
+export type DrawerTab = "feed" | "events" | "objects" | "diagram" | "terminal";
 export type Theme = "light" | "dark" | "system";
 export type Dialog =
   | { readonly kind: "command"; readonly id: string; readonly target?: Selection | undefined }
   | { readonly kind: "apply"; readonly text?: string }
+  /** An object that has no place in the picture. `resource`: the API's key of its kind. */
+  | { readonly kind: "object"; readonly resource: string; readonly namespace?: string; readonly name: string }
+  /** A file of the terminal. `onClose` gets the text as saved, or undefined. */
+  | { readonly kind: "file"; readonly name: string; readonly text: string; readonly onClose: (text: string | undefined) => void }
   /** `typed`: letters that came before the list was there. */
   | { readonly kind: "commands"; readonly typed?: string }
   | { readonly kind: "shortcuts" };
@@ -66,6 +75,7 @@ export const useUi = create<UiState>()(() => ({
   selection: undefined,
   isInspectorOpen: false,
   inspectorTab: "why",
+  isInspectorWide: false,
   drawerTab: "feed",
   isDrawerOpen: undefined,
   pace: "story",
@@ -75,11 +85,22 @@ export const useUi = create<UiState>()(() => ({
   dialog: undefined,
   menu: undefined,
   ran: undefined,
+  told: [],
   toast: undefined,
   currentTray: undefined,
   highlight: undefined,
   hasKeys: stored(KEYS_KEY) !== "off",
 }));
+
+const MOST_TOLD = 50;
+useUi.subscribe(({ ran, told }, before) => {
+  if (ran && ran !== before.ran && !ran.failure && ran.kubectl.length > 0) useUi.setState({ told: [...told.slice(1 - MOST_TOLD), ran] });
+});
+
+/** Opens the drawer on a tab. */
+export function openDrawer(tab: DrawerTab): void {
+  useUi.setState({ drawerTab: tab, isDrawerOpen: true });
+}
 
 /** Selects and opens the inspector on it. */
 export function select(selection: Selection, tab?: InspectorTab): void {

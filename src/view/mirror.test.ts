@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../api/decision.ts";
-import type { DaemonSetRow, EligibilityRow, Frame, NodeRow, PodRow, Row } from "../api/frame.ts";
-import { applyFrame, createMirror, eligibilityOf, podRows, podsOwnedBy, setFocus, subscribe, type Mirror } from "./mirror.ts";
+import type { DaemonSetRow, DeploymentRow, EligibilityRow, Frame, NodeRow, PodRow, Row, StatefulSetRow } from "../api/frame.ts";
+import { applyFrame, createMirror, eligibilityOf, podRows, podsOf, setFocus, subscribe, type Mirror } from "./mirror.ts";
 
 function frame(part: Partial<Frame> = {}): Frame {
   return { nowMs: 0, resourceVersion: 1, changed: [], removed: [], eligibility: [], decisions: [], reset: false, behind: false, endMs: 0, ...part };
@@ -22,7 +22,7 @@ function set(name: string, part: Partial<DaemonSetRow> = {}): DaemonSetRow {
 function pod(name: string, owner: string | undefined, nodeName: string | undefined, part: Partial<PodRow> = {}): PodRow {
   return {
     kind: "Pod", namespace: "default", name, uid: `uid-${name}`, ...(nodeName ? { nodeName, targetNode: nodeName } : {}),
-    ...(owner ? { ownerKind: "DaemonSet", ownerName: owner, ownerUid: `uid-${owner}` } : {}),
+    ...(owner ? { ownerKind: "DaemonSet", ownerName: owner, ownerUid: `uid-${owner}`, workload: { kind: "DaemonSet" as const, name: owner, uid: `uid-${owner}` } } : {}),
     state: "available", status: "Running", restarts: 0, image: "i", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false, ...part,
   };
 }
@@ -135,7 +135,7 @@ describe("identity", () => {
 
   test("of trays stays when only a DaemonSet's numbers change", () => {
     const mirror = mirrorOf([node("n"), set("a"), pod("a-1", "a", "n")]);
-    expect([...applyFrame(mirror, frame({ changed: [set("a", { ready: 1 })] }))].sort()).toEqual(["clock", "daemonsets", "row:uid-a"]);
+    expect([...applyFrame(mirror, frame({ changed: [set("a", { ready: 1 })] }))].sort()).toEqual(["clock", "row:uid-a", "workloads"]);
   });
 });
 
@@ -164,9 +164,9 @@ describe("frames", () => {
 
   test("count what is there", () => {
     const mirror = mirrorOf([node("n1"), node("n2", { ready: "Unknown" }), set("a"), pod("a-1", "a", "n1"), pod("a-2", "a", "n2", { state: "unknown", misscheduled: true })]);
-    expect(mirror.counts).toEqual({ nodes: 2, nodesReady: 1, pods: 2, podsRunning: 1, missing: 0, misscheduled: 1, states: { available: 1, unknown: 1 } });
+    expect(mirror.counts).toEqual({ nodes: 2, nodesReady: 1, pods: 2, podsRunning: 1, missing: 0, misscheduled: 1, states: { available: 1, unknown: 1 }, namespaces: { default: 2 } });
     expect(podRows(mirror).map((p) => p.name)).toEqual(["a-1", "a-2"]);
-    expect(podsOwnedBy(mirror, "uid-a").map((p) => p.name)).toEqual(["a-1", "a-2"]);
+    expect(podsOf(mirror, "uid-a").map((p) => p.name)).toEqual(["a-1", "a-2"]);
   });
 
   test("add decisions, and replace them after a jump", () => {
@@ -186,5 +186,56 @@ describe("frames", () => {
     expect(mirror.trayNames).toHaveLength(5000);
     const dirty = applyFrame(mirror, frame({ changed: [pod("a-77", "a", "node-77", { state: "failing" })] }));
     expect([...dirty].sort()).toEqual(["clock", "counts", "row:uid-a-77", "tray:node-77"]);
+  });
+});
+
+describe("workloads", () => {
+  const deployment = (name: string, part: Partial<DeploymentRow> = {}): DeploymentRow => ({
+    kind: "Deployment", namespace: "default", name, uid: `uid-${name}`, deleting: false, generation: 1, observedGeneration: 1, minReadySeconds: 0, image: "i", revisions: [],
+    replicas: 1, current: 1, ready: 1, upToDate: 1, available: 1, paused: false, strategy: "RollingUpdate", maxUnavailable: "25%", maxSurge: "25%", maxUnavailablePods: 0, maxSurgePods: 1,
+    replicaSets: [], ...part,
+  });
+  const statefulSet = (name: string): StatefulSetRow => ({
+    kind: "StatefulSet", namespace: "default", name, uid: `uid-${name}`, deleting: false, generation: 1, observedGeneration: 1, minReadySeconds: 0, image: "i", revisions: [],
+    replicas: 1, current: 1, ready: 1, upToDate: 1, available: 1, strategy: "RollingUpdate", podManagementPolicy: "OrderedReady", partition: 0, firstOrdinal: 0, claims: [],
+  });
+  const podOf = (name: string, kind: "Deployment" | "StatefulSet", workload: string, nodeName: string | undefined, part: Partial<PodRow> = {}) =>
+    pod(name, undefined, nodeName, { workload: { kind, name: workload, uid: `uid-${workload}` }, ...part });
+
+  test("have lanes in the order of their cards: DaemonSets, Deployments, StatefulSets", () => {
+    const mirror = mirrorOf([node("n"), statefulSet("db"), deployment("web"), set("agent"), podOf("db-0", "StatefulSet", "db", "n"), podOf("web-1", "Deployment", "web", "n"), pod("agent-1", "agent", "n"), pod("bare", undefined, "n")]);
+    expect(mirror.workloads.map((w) => w.name)).toEqual(["agent", "web", "db"]);
+    expect(mirror.daemonSets.map((w) => w.name)).toEqual(["agent"]);
+    expect(slots(mirror, "n")).toEqual(["pod agent-1", "pod web-1", "pod db-0", "pod bare"]);
+  });
+
+  test("in focus are what edges and tiles are about, and only a DaemonSet in focus moves to the front", () => {
+    const mirror = mirrorOf([set("agent"), deployment("web"), deployment("api")]);
+    expect(mirror.focus).toBe("uid-agent");
+    const before = mirror.daemonSets;
+    expect([...setFocus(mirror, "uid-web")]).toEqual(["workloads"]);
+    expect(mirror.focus).toBe("uid-web");
+    expect(mirror.workloads.map((w) => w.name)).toEqual(["agent", "api", "web"]);
+    expect(mirror.daemonSets).toBe(before);
+  });
+
+  test("have pods through their ReplicaSets, wherever those run", () => {
+    const mirror = mirrorOf([node("n"), node("m"), deployment("web"), podOf("w-1", "Deployment", "web", "n", { ownerUid: "rs-1" }), podOf("w-2", "Deployment", "web", "m", { ownerUid: "rs-2" })]);
+    expect(podsOf(mirror, "uid-web").map((p) => p.name)).toEqual(["w-1", "w-2"]);
+    applyFrame(mirror, frame({ removed: ["uid-w-1"] }));
+    expect(podsOf(mirror, "uid-web").map((p) => p.name)).toEqual(["w-2"]);
+  });
+
+  test("want nothing of a node: a Deployment leaves no ghost where it has no pod", () => {
+    const mirror = mirrorOf([node("n"), deployment("web")]);
+    expect(slots(mirror, "n")).toEqual([]);
+    expect(mirror.counts.missing).toBe(0);
+  });
+
+  test("keep the lane of their pods when they are gone first", () => {
+    const mirror = mirrorOf([node("n"), deployment("web"), podOf("w-1", "Deployment", "web", "n")]);
+    applyFrame(mirror, frame({ removed: ["uid-web"] }));
+    expect(mirror.trays.get("n")!.slots).toMatchObject([{ lane: "uid-web" }]);
+    expect(mirror.focus).toBeUndefined();
   });
 });

@@ -1,18 +1,19 @@
 import type { Decision } from "../api/decision.ts";
-import type { DaemonSetRow, EligibilityRow, Frame, InertRow, NodeRow, PodRow, Row } from "../api/frame.ts";
+import type { DaemonSetRow, EligibilityRow, Frame, InertRow, NodeRow, PodRow, Row, WorkloadRow } from "../api/frame.ts";
 import { NO_COUNTS, sameCounts, startTally, tallyNode, tallyPod, tallyTray, type Counts, type Tally } from "./counts.ts";
 import { mergeTicks, type Tick } from "./marks.ts";
 import { compareNatural } from "./natural.ts";
 import { isControlPlane, sortNodes } from "./scene/layout.ts";
 import { hear, NOTHING_TOLD, type Telling } from "./telling.ts";
-import { buildTray, leaveSeat, takeSeat, type Seats, type Tray } from "./tray.ts";
+import { buildTray, laneOf, leaveSeat, takeSeat, type Seats, type Tray } from "./tray.ts";
 
 /**
- * What one can subscribe to. `clock`: every frame. `nodes`: `trayNames` or their order. `daemonsets`, `gate`, `objects`
- * (inert ones), `decisions`, `telling`, `counts`: the field of that name. `tray:<node name>` and `row:<uid>`: that one.
+ * What one can subscribe to. `clock`: every frame. `nodes`: `trayNames` or their order. `workloads`: also `daemonSets`
+ * and `focus`. `gate`, `objects` (inert ones), `decisions`, `telling`, `counts`: the field of that name.
+ * `tray:<node name>` and `row:<uid>`: that one.
  */
 export type MirrorId =
-  | "clock" | "nodes" | "daemonsets" | "gate" | "objects" | "decisions" | "telling" | "counts"
+  | "clock" | "nodes" | "workloads" | "gate" | "objects" | "decisions" | "telling" | "counts"
   | `tray:${string}` | `row:${string}`;
 
 /**
@@ -30,7 +31,12 @@ export interface Mirror {
   /** Names of the trays as they are drawn: control plane first, then as people count. */
   readonly trayNames: readonly string[];
   readonly trays: ReadonlyMap<string, Tray>;
-  /** The one in focus first, then by namespace and name: the order of lanes and cards. */
+  /**
+   * The order of lanes and cards: DaemonSets, Deployments, StatefulSets, ReplicaSets on their own; each by namespace
+   * and name, a DaemonSet in focus first.
+   */
+  readonly workloads: readonly WorkloadRow[];
+  /** Those of the workloads that are DaemonSets. */
   readonly daemonSets: readonly DaemonSetRow[];
   readonly inert: readonly InertRow[];
   /** Pods that are neither bound nor meant for one node: they wait at the scheduler. */
@@ -42,15 +48,15 @@ export interface Mirror {
   /** Which of the decisions have been told; the session says when the next one is. */
   readonly telling: Telling;
   readonly counts: Counts;
-  /** uid of the DaemonSet in focus; absent if there is none. */
+  /** uid of the workload that edges and tiles are about; absent if there is none. */
   readonly focus: string | undefined;
 }
 
 export function createMirror(): Mirror {
   const empty: Inside = {
     nowMs: 0, endMs: 0, resourceVersion: 0, behind: false, nextAtMs: undefined, nextNotableAtMs: undefined,
-    rows: new Map(), trayNames: [], trays: new Map(), daemonSets: [], inert: [], gate: [], decisions: [], ticks: [], telling: NOTHING_TOLD,
-    counts: NO_COUNTS, focus: undefined, wanted: undefined, nodes: new Map(), seats: new Map(), owned: new Map(), eligibility: new Map(),
+    rows: new Map(), trayNames: [], trays: new Map(), workloads: [], daemonSets: [], inert: [], gate: [], decisions: [], ticks: [], telling: NOTHING_TOLD,
+    counts: NO_COUNTS, focus: undefined, wanted: undefined, nodes: new Map(), seats: new Map(), belonging: new Map(), eligibility: new Map(),
     listeners: new Map(),
   };
   return empty;
@@ -63,7 +69,7 @@ export function createMirror(): Mirror {
  */
 export function applyFrame(mirror: Mirror, frame: Frame): ReadonlySet<MirrorId> {
   const m = mirror as Inside;
-  const work: Work = { dirty: new Set(["clock"]), trays: new Set(), allTrays: false, sets: false, nodes: false, gate: false, inert: false };
+  const work: Work = { dirty: new Set(["clock"]), trays: new Set(), allTrays: false, workloads: false, nodes: false, gate: false, inert: false };
   const counts = startTally(m.counts);
   for (const uid of frame.removed) {
     const row = m.rows.get(uid);
@@ -91,11 +97,14 @@ export function setTelling(mirror: Mirror, next: Telling): void {
   tell(m, new Set(["telling"]));
 }
 
-/** Puts a DaemonSet first in every tray and card row. A uid that is not there (yet) is remembered. */
-export function setFocus(mirror: Mirror, daemonSetUid: string | undefined): ReadonlySet<MirrorId> {
+/**
+ * Makes edges and tiles be about a workload; a DaemonSet also comes first in every tray and card row. A uid that is not
+ * there (yet) is remembered.
+ */
+export function setFocus(mirror: Mirror, workloadUid: string | undefined): ReadonlySet<MirrorId> {
   const m = mirror as Inside;
-  m.wanted = daemonSetUid;
-  const work: Work = { dirty: new Set(), trays: new Set(), allTrays: false, sets: true, nodes: false, gate: false, inert: false };
+  m.wanted = workloadUid;
+  const work: Work = { dirty: new Set(), trays: new Set(), allTrays: false, workloads: true, nodes: false, gate: false, inert: false };
   settle(m, startTally(m.counts), work);
   tell(m, work.dirty);
   return work.dirty;
@@ -122,9 +131,9 @@ export function podRows(mirror: Mirror): PodRow[] {
   return [...mirror.rows.values()].filter((r): r is PodRow => r.kind === "Pod");
 }
 
-/** The pods of a controller, in order of arrival. A new array at each call. */
-export function podsOwnedBy(mirror: Mirror, ownerUid: string): PodRow[] {
-  const uids = (mirror as Inside).owned.get(ownerUid) ?? [];
+/** The pods of a workload, a Deployment's through its ReplicaSets, in order of arrival. A new array at each call. */
+export function podsOf(mirror: Mirror, workloadUid: string): PodRow[] {
+  const uids = (mirror as Inside).belonging.get(workloadUid) ?? [];
   return [...uids].map((uid) => mirror.rows.get(uid) as PodRow);
 }
 
@@ -143,7 +152,7 @@ interface Inside extends Mutable<Mirror> {
   wanted: string | undefined;
   nodes: Map<string, NodeRow>;
   seats: Map<string, Seats>;
-  owned: Map<string, Set<string>>;
+  belonging: Map<string, Set<string>>;
   eligibility: Map<string, Map<string, EligibilityRow>>;
   listeners: Map<string, Set<() => void>>;
 }
@@ -153,7 +162,7 @@ interface Work {
   readonly dirty: Set<MirrorId>;
   readonly trays: Set<string>;
   allTrays: boolean;
-  sets: boolean;
+  workloads: boolean;
   nodes: boolean;
   gate: boolean;
   inert: boolean;
@@ -167,12 +176,12 @@ function putRow(m: Inside, row: Row, counts: Tally, work: Work): void {
   switch (row.kind) {
     case "Node": return putNode(m, before, row, counts, work);
     case "Pod": return putPod(m, before, row, counts, work);
-    case "DaemonSet":
-      work.sets = true;
-      if (before?.kind !== "DaemonSet" || before.deleting !== row.deleting) work.allTrays = true;
-      return;
     case "Inert":
       work.inert = true;
+      return;
+    default:
+      work.workloads = true;
+      if (before?.kind !== row.kind || before.deleting !== row.deleting) work.allTrays = true;
   }
 }
 
@@ -190,13 +199,13 @@ function dropRow(m: Inside, row: Row, counts: Tally, work: Work): void {
       unplacePod(m, row, work);
       tallyPod(counts, row, -1);
       return;
-    case "DaemonSet":
-      m.eligibility.delete(row.uid);
-      work.sets = true;
-      work.allTrays = true;
-      return;
     case "Inert":
       work.inert = true;
+      return;
+    default:
+      m.eligibility.delete(row.uid);
+      work.workloads = true;
+      work.allTrays = true;
   }
 }
 
@@ -211,7 +220,7 @@ function putNode(m: Inside, before: Row | undefined, row: NodeRow, counts: Tally
 function putPod(m: Inside, before: Row | undefined, row: PodRow, counts: Tally, work: Work): void {
   if (before?.kind === "Pod") {
     tallyPod(counts, before, -1);
-    const moved = trayNameOf(before) !== trayNameOf(row) || before.ownerUid !== row.ownerUid;
+    const moved = trayNameOf(before) !== trayNameOf(row) || laneOf(before) !== laneOf(row);
     if (moved) unplacePod(m, before, work);
   }
   tallyPod(counts, row, 1);
@@ -224,10 +233,8 @@ function putPod(m: Inside, before: Row | undefined, row: PodRow, counts: Tally, 
     takeSeat(seats, row);
     work.trays.add(name);
   }
-  if (row.ownerUid !== undefined) {
-    const owned = m.owned.get(row.ownerUid) ?? new Set();
-    m.owned.set(row.ownerUid, owned.add(row.uid));
-  }
+  const lane = laneOf(row);
+  if (lane !== "") m.belonging.set(lane, (m.belonging.get(lane) ?? new Set()).add(row.uid));
 }
 
 function unplacePod(m: Inside, row: PodRow, work: Work): void {
@@ -240,10 +247,9 @@ function unplacePod(m: Inside, row: PodRow, work: Work): void {
     if (seats?.size === 0) m.seats.delete(name);
     work.trays.add(name);
   }
-  if (row.ownerUid === undefined) return;
-  const owned = m.owned.get(row.ownerUid);
-  owned?.delete(row.uid);
-  if (owned?.size === 0) m.owned.delete(row.ownerUid);
+  const pods = m.belonging.get(laneOf(row));
+  pods?.delete(row.uid);
+  if (pods?.size === 0) m.belonging.delete(laneOf(row));
 }
 
 function trayNameOf(pod: PodRow): string | undefined {
@@ -275,7 +281,7 @@ function takeDecisions(m: Inside, frame: Frame, work: Work): void {
 
 /** Derives the lists and trays from what the rows say now. */
 function settle(m: Inside, counts: Tally, work: Work): void {
-  if (work.sets) settleDaemonSets(m, work);
+  if (work.workloads) settleWorkloads(m, work);
   if (work.inert) {
     m.inert = [...m.rows.values()].filter((r): r is InertRow => r.kind === "Inert");
     work.dirty.add("objects");
@@ -296,20 +302,31 @@ function settle(m: Inside, counts: Tally, work: Work): void {
   }
 }
 
-function settleDaemonSets(m: Inside, work: Work): void {
-  const sets = [...m.rows.values()].filter((r): r is DaemonSetRow => r.kind === "DaemonSet");
-  const wanted = sets.some((s) => s.uid === m.wanted) ? m.wanted : undefined;
-  sets.sort((a, b) => rank(a) - rank(b) || compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));
-  const sameOrder = sets.length === m.daemonSets.length && sets.every((s, i) => s.uid === m.daemonSets[i]!.uid);
+function settleWorkloads(m: Inside, work: Work): void {
+  const rows = [...m.rows.values()].filter(isWorkload);
+  const isThere = rows.some((r) => r.uid === m.wanted);
+  const first = isThere ? m.wanted : undefined;
+  rows.sort((a, b) => rank(a, first) - rank(b, first) || compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));
+  const focus = first ?? rows[0]?.uid;
+  const sameOrder = rows.length === m.workloads.length && rows.every((r, i) => r.uid === m.workloads[i]!.uid);
   if (!sameOrder) work.allTrays = true;
-  if (sameOrder && sets.every((s, i) => s === m.daemonSets[i])) return;
-  m.daemonSets = sets;
-  m.focus = sets[0]?.uid;
-  work.dirty.add("daemonsets");
+  if (sameOrder && focus === m.focus && rows.every((r, i) => r === m.workloads[i])) return;
+  m.workloads = rows;
+  const sets = rows.filter((r) => r.kind === "DaemonSet");
+  if (sets.length !== m.daemonSets.length || sets.some((r, i) => r !== m.daemonSets[i])) m.daemonSets = sets;
+  m.focus = focus;
+  work.dirty.add("workloads");
+}
 
-  function rank(set: DaemonSetRow): number {
-    return set.uid === wanted ? 0 : 1;
-  }
+const KINDS: readonly string[] = ["DaemonSet", "Deployment", "StatefulSet", "ReplicaSet"];
+
+function isWorkload(row: Row): row is WorkloadRow {
+  return KINDS.includes(row.kind);
+}
+
+/** By kind; a DaemonSet in focus before all others. */
+function rank(row: WorkloadRow, focus: string | undefined): number {
+  return row.kind === "DaemonSet" && row.uid === focus ? -1 : KINDS.indexOf(row.kind);
 }
 
 function settleTray(m: Inside, nodeName: string, counts: Tally, work: Work): void {
@@ -325,7 +342,7 @@ function settleTray(m: Inside, nodeName: string, counts: Tally, work: Work): voi
     return;
   }
   const eligibility = (uid: string) => m.eligibility.get(uid)?.get(nodeName);
-  const tray = buildTray({ nodeName, node, seats: seats ?? new Map(), daemonSets: m.daemonSets, eligibility }, before);
+  const tray = buildTray({ nodeName, node, seats: seats ?? new Map(), workloads: m.workloads, eligibility }, before);
   tallyTray(counts, tray, 1);
   if (!before) work.nodes = true;
   if (tray === before) return;

@@ -60,12 +60,13 @@ describe("a pod's row", () => {
   const nowMs = parseTime("2026-11-22T10:10:00Z")!;
 
   test("of a real running daemon pod", () => {
-    const { row, changesAtMs } = podRow(running, { nowMs, daemonSet });
+    const { row, changesAtMs } = podRow(running, { nowMs, workload: { kind: "DaemonSet", name: "log-agent", uid: daemonSet.metadata.uid } });
     expect(changesAtMs).toBeUndefined();
     expect(row).toEqual({
       kind: "Pod", namespace: "default", name: "log-agent-fds8p", uid: running.metadata.uid,
       nodeName: "node-1", targetNode: "node-1",
       ownerKind: "DaemonSet", ownerName: "log-agent", ownerUid: daemonSet.metadata.uid,
+      workload: { kind: "DaemonSet", name: "log-agent", uid: daemonSet.metadata.uid },
       state: "available", status: "Running", restarts: 0, revision: "b5d84d9df", image: "registry.example/agent:v1",
       cpuMillis: 100, memoryBytes: 64 * 2 ** 20, createdMs: parseTime("2026-11-22T10:09:38Z"), misscheduled: false,
     });
@@ -84,15 +85,14 @@ describe("a pod's row", () => {
   });
 
   test("says when minReadySeconds will be over", () => {
-    const slow = { ...daemonSet, spec: { ...daemonSet.spec, minReadySeconds: 60 } };
-    const { row, changesAtMs } = podRow(running, { nowMs, daemonSet: slow });
+    const { row, changesAtMs } = podRow(running, { nowMs, minReadySeconds: 60 });
     expect(row.state).toBe("ready");
     expect(changesAtMs).toBe(parseTime("2026-11-22T10:10:39Z"));
   });
 
   test("is misscheduled where its DaemonSet should not run", () => {
     const eligibility = { nodeName: "node-1", shouldRun: false, shouldContinueRunning: true, rule: "taints", text: "t" };
-    expect(podRow(running, { nowMs, daemonSet, eligibility }).row.misscheduled).toBe(true);
+    expect(podRow(running, { nowMs, eligibility }).row.misscheduled).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { nodeRoles } from "../api/columns/node.ts";
 import { podRestarts, podStatusText } from "../api/columns/pod.ts";
-import type { DaemonSetRow, EligibilityRow, InertRow, NodeRow, PodRow, RevisionMark } from "../api/frame.ts";
+import type { DaemonSetRow, EligibilityRow, InertRow, NodeRow, PodRow, RevisionMark, WorkloadReference } from "../api/frame.ts";
 import { targetNodeName } from "../api/node-matching.ts";
 import { bytes, cpuMillis } from "../api/quantity.ts";
 import { podRequests } from "../api/resource-requests.ts";
@@ -10,10 +10,12 @@ import type { ControllerRevision } from "../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Node } from "../api/types/node.ts";
-import type { Pod, PodTemplateSpec } from "../api/types/pod.ts";
+import type { Pod } from "../api/types/pod.ts";
 import { HASH_LABEL, rolloutLimits, scaledUp, TEMPLATE_GENERATION_ANNOTATION } from "../api/rollout.ts";
 import { budgetUse, type BudgetUse } from "./budget.ts";
 import { podHealth } from "./health.ts";
+import { createdMsOf, firstImage, newestOf, revisionMarks } from "./revision-marks.ts";
+import { POD_TEMPLATE_HASH_LABEL } from "./workload-rows.ts";
 
 export interface NodeContext {
   /** Pods whose spec.nodeName is this node. */
@@ -55,9 +57,10 @@ export interface PodContext {
   readonly nowMs: number;
   /** The Node of spec.nodeName, if it exists. */
   readonly node?: Node | undefined;
-  /** Its controller, if that is a DaemonSet. */
-  readonly daemonSet?: DaemonSet | undefined;
-  /** What that DaemonSet's controller says about the node the pod is for. */
+  /** Whose card it belongs to, and what of its controller decides when it is available. */
+  readonly workload?: WorkloadReference | undefined;
+  readonly minReadySeconds?: number | undefined;
+  /** What its DaemonSet's controller, if it has one, says about the node the pod is for. */
   readonly eligibility?: EligibilityRow | undefined;
 }
 
@@ -65,10 +68,10 @@ export interface PodContext {
 export function podRow(pod: Pod, context: PodContext): { readonly row: PodRow; readonly changesAtMs: number | undefined } {
   const owner = pod.metadata.ownerReferences?.find((r) => r.controller);
   const isNodeLost = context.node?.status.conditions?.some((c) => c.type === "Ready" && c.status === "Unknown") ?? false;
-  const health = podHealth(pod, { nowMs: context.nowMs, minReadySeconds: context.daemonSet?.spec.minReadySeconds ?? 0, isNodeLost });
+  const health = podHealth(pod, { nowMs: context.nowMs, minReadySeconds: context.minReadySeconds ?? 0, isNodeLost });
   const requests = podRequests(pod.spec);
   const targetNode = targetNodeName(pod.spec);
-  const revision = pod.metadata.labels?.[HASH_LABEL];
+  const revision = pod.metadata.labels?.[HASH_LABEL] ?? pod.metadata.labels?.[POD_TEMPLATE_HASH_LABEL];
   const row: PodRow = {
     kind: "Pod",
     namespace: pod.metadata.namespace ?? "default",
@@ -77,6 +80,7 @@ export function podRow(pod: Pod, context: PodContext): { readonly row: PodRow; r
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     ...(targetNode ? { targetNode } : {}),
     ...(owner ? { ownerKind: owner.kind, ownerName: owner.name, ownerUid: owner.uid } : {}),
+    ...(context.workload ? { workload: context.workload } : {}),
     state: health.state,
     status: podStatusText(pod),
     ...(health.detail !== undefined ? { detail: health.detail } : {}),
@@ -111,7 +115,7 @@ export function daemonSetRow(ds: DaemonSet, context: DaemonSetContext): DaemonSe
   const maxUnavailable = rolling?.maxUnavailable ?? (strategy === "RollingUpdate" ? 1 : 0);
   const maxSurge = rolling?.maxSurge ?? 0;
   const limits = rolloutLimits({ maxUnavailable, maxSurge }, status.desiredNumberScheduled);
-  const revisions = revisionMarks(context.revisions, context.letters ?? new Map());
+  const revisions = revisionMarks(context.revisions, HASH_LABEL, context.letters);
   const currentRevision = newestOf(revisions)?.hash;
   return {
     kind: "DaemonSet",
@@ -153,31 +157,6 @@ export function inertRow(resource: Resource, object: KubeObject): InertRow {
 }
 
 /**
- * Marks with letters in order of age. A letter stays with its revision when an older one is cleaned up; a new revision
- * gets the letter after that of the next older one.
- */
-function revisionMarks(revisions: readonly ControllerRevision[], letters: Map<string, number>): RevisionMark[] {
-  const byAge = [...revisions].sort((a, b) => createdMsOf(a) - createdMsOf(b) || a.revision - b.revision);
-  let last = -1;
-  return byAge.map((r) => {
-    const hash = r.metadata.labels?.[HASH_LABEL] ?? r.metadata.name;
-    const key = `${r.metadata.ownerReferences?.[0]?.uid} ${hash}`;
-    last = Math.max(letters.get(key) ?? 0, last + 1);
-    letters.set(key, last);
-    return { hash, revision: r.revision, image: firstImage(r.data?.spec?.template as PodTemplateSpec | undefined), letter: letterOf(last) };
-  });
-}
-
-function letterOf(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : `${letterOf(Math.floor(index / 26) - 1)}${letter}`;
-}
-
-function newestOf(marks: readonly RevisionMark[]): RevisionMark | undefined {
-  return marks.reduce<RevisionMark | undefined>((best, m) => (!best || m.revision > best.revision ? m : best), undefined);
-}
-
-/**
  * The same question as `kubectl rollout status` asks, except that the first creation is no rollout: with a single
  * revision there is nothing to replace.
  */
@@ -214,12 +193,4 @@ function sumRequests(pods: Iterable<Pod>): { readonly cpuMillis: number; readonl
     memory += requests.memoryBytes;
   }
   return { cpuMillis: cpu, memoryBytes: memory };
-}
-
-function firstImage(template: PodTemplateSpec | undefined): string {
-  return template?.spec?.containers[0]?.image ?? "";
-}
-
-function createdMsOf(object: KubeObject): number {
-  return parseTime(object.metadata.creationTimestamp) ?? 0;
 }

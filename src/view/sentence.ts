@@ -33,6 +33,9 @@ const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
   "pvc-protection-controller": "PVC protection controller",
   "serviceaccount-controller": "ServiceAccount controller",
   "root-ca-certificate-publisher": "Root CA publisher",
+  "node-ipam-controller": "Node IPAM controller",
+  "ttl-controller": "TTL controller",
+  "kube-apiserver": "API server",
 };
 
 /** The sentence of a decision, cut into what is drawn. Its text has no subject: the actor's words go before it. */

@@ -5,7 +5,7 @@ import { isStatusStale } from "./stale.ts";
 
 const set = { kind: "DaemonSet", namespace: "default", name: "logger", uid: "ds", deleting: false, desired: 1, misscheduled: 0, revisions: [], budget: [] } as unknown as DaemonSetRow;
 const node = { kind: "Node", name: "node-1", uid: "n1", roles: [], labels: {}, taints: [], ready: "True" } as unknown as NodeRow;
-const pod = { kind: "Pod", namespace: "default", name: "logger-a", uid: "p1", nodeName: "node-1", ownerKind: "DaemonSet", ownerUid: "ds", state: "available", misscheduled: false } as unknown as PodRow;
+const pod = { kind: "Pod", namespace: "default", name: "logger-a", uid: "p1", nodeName: "node-1", ownerKind: "DaemonSet", ownerUid: "ds", workload: { kind: "DaemonSet", name: "logger", uid: "ds" }, state: "available", misscheduled: false } as unknown as PodRow;
 
 function isStale(shouldRun: boolean, more: Partial<PodRow>, row: DaemonSetRow = set): boolean {
   const mirror = createMirror();

@@ -1,5 +1,5 @@
 import type { DaemonSetRow } from "../api/frame.ts";
-import { eligibilityOf, podsOwnedBy, type Mirror } from "./mirror.ts";
+import { eligibilityOf, podsOf, type Mirror } from "./mirror.ts";
 
 /**
  * Whether the numbers of a status are older than what the picture shows. The controller writes them when it syncs, and
@@ -9,7 +9,7 @@ export function isStatusStale(mirror: Mirror, set: DaemonSetRow): boolean {
   let wanted = 0;
   for (const name of mirror.trayNames) if (eligibilityOf(mirror, set.uid, name)?.shouldRun) wanted++;
   if (wanted !== set.desired) return true;
-  const pods = podsOwnedBy(mirror, set.uid);
+  const pods = podsOf(mirror, set.uid);
   return nodesOf(pods.filter((p) => p.misscheduled)) !== set.misscheduled;
 }
 

@@ -1,11 +1,11 @@
-import type { DaemonSetRow, EligibilityRow, NodeRow, PodRow } from "../api/frame.ts";
+import type { DaemonSetRow, EligibilityRow, NodeRow, PodRow, WorkloadRow } from "../api/frame.ts";
 
 /** One place in a tray. `id` is stable: the pod's uid, or one of the ghost of a DaemonSet. */
 export type Slot = PodSlot | GhostSlot;
 
 interface SlotPlace {
   readonly id: string;
-  /** uid of the DaemonSet whose lane it is; "" for everything that no DaemonSet owns. */
+  /** uid of the workload whose lane it is; "" for everything that belongs to none. */
   readonly lane: string;
   /** Place in the lane. A pod keeps it for life, so places may be missing between two slots. */
   readonly index: number;
@@ -32,13 +32,13 @@ export interface Tray {
   readonly nodeName: string;
   /** Absent: the Node object is gone, pods that were bound to it are left. */
   readonly node?: NodeRow;
-  /** The DaemonSet in focus first, then other DaemonSets by name, then the rest. */
+  /** The DaemonSet in focus first, then other DaemonSets by name, then other workloads as their cards stand, then the rest. */
   readonly slots: readonly Slot[];
 }
 
-/** The lane of a pod: its DaemonSet, or the common one. */
-function laneOf(pod: PodRow): string {
-  return pod.ownerKind === "DaemonSet" ? (pod.ownerUid ?? "") : "";
+/** The lane of a pod: that of its workload, or the common one. */
+export function laneOf(pod: PodRow): string {
+  return pod.workload?.uid ?? "";
 }
 
 /** Which pod sits where in one tray. Changed in place by `takeSeat` and `leaveSeat`. */
@@ -71,7 +71,7 @@ export interface TrayParts {
   readonly node: NodeRow | undefined;
   readonly seats: Seats;
   /** In the order in which their lanes are drawn. */
-  readonly daemonSets: readonly DaemonSetRow[];
+  readonly workloads: readonly WorkloadRow[];
   eligibility(daemonSetUid: string): EligibilityRow | undefined;
 }
 
@@ -93,10 +93,10 @@ export function buildTray(parts: TrayParts, before: Tray | undefined): Tray {
 
 function listSlots(parts: TrayParts): Slot[] {
   const slots: Slot[] = [];
-  for (const set of parts.daemonSets) {
-    const row = parts.seats.get(set.uid);
-    if (row) pushPods(slots, row, set.uid);
-    else pushGhost(slots, set, parts);
+  for (const workload of parts.workloads) {
+    const row = parts.seats.get(workload.uid);
+    if (row) pushPods(slots, row, workload.uid);
+    else if (workload.kind === "DaemonSet") pushGhost(slots, workload, parts);
   }
   for (const lane of strayLanes(parts)) pushPods(slots, parts.seats.get(lane)!, lane);
   const rest = parts.seats.get("");
@@ -118,9 +118,9 @@ function pushGhost(slots: Slot[], set: DaemonSetRow, parts: TrayParts): void {
   slots.push({ kind, id: `ghost:${set.uid}`, lane: set.uid, index: 0, daemonSetUid: set.uid, daemonSetName: set.name, eligibility });
 }
 
-/** Lanes of DaemonSets that are gone while their pods still stop; in order of arrival. */
+/** Lanes of workloads that are gone while their pods still stop; in order of arrival. */
 function strayLanes(parts: TrayParts): string[] {
-  const known = new Set(parts.daemonSets.map((d) => d.uid));
+  const known = new Set(parts.workloads.map((w) => w.uid));
   return [...parts.seats.keys()].filter((lane) => lane !== "" && !known.has(lane));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CONTROLLERREVISIONS, defineResource, FAULTS, NAMESPACES, RESOURCES, resourceByKey } from "../resources.ts";
+import { CONTROLLERREVISIONS, defineResource, FAULTS, LEASES, NAMESPACES, PERSISTENTVOLUMECLAIMS, PODDISRUPTIONBUDGETS, RESOURCES, resourceByKey, SERVICES, STATEFULSETS } from "../resources.ts";
 import type { Resource } from "../resources.ts";
 import { formatTime } from "../time.ts";
 import type { KubeObject } from "../types/meta.ts";
@@ -15,7 +15,7 @@ function row(resource: Resource | undefined, object: object): Record<string, unk
 }
 
 test("every kind has a name column, and none fails on an object that is almost empty", () => {
-  for (const resource of RESOURCES.filter((r) => r.inert)) expect(row(resource, {})["Name"]).toBe("x");
+  for (const resource of RESOURCES.filter((r) => r.inert)) expect(row(resource, { spec: {} })["Name"]).toBe("x");
 });
 
 describe("rows", () => {
@@ -42,6 +42,37 @@ describe("rows", () => {
     expect(row(resourceByKey("clusterrolebindings.rbac.authorization.k8s.io"), { roleRef: { kind: "ClusterRole", name: "view" }, subjects })).toEqual({
       Name: "x", Role: "ClusterRole/view", Age: "3m", Users: "jo", Groups: "", ServiceAccounts: "kube-system/agent",
     });
+  });
+
+  test("of a Service show how it is reached from outside", () => {
+    const external = (spec: object, status: object = {}) => row(SERVICES, { spec, status })["External-IP"];
+    expect(external({ type: "LoadBalancer" })).toBe("<pending>");
+    expect(external({ type: "LoadBalancer" }, { loadBalancer: { ingress: [{ ip: "203.0.113.7" }] } })).toBe("203.0.113.7");
+    expect(external({ type: "ExternalName", externalName: "db.example.com" })).toBe("db.example.com");
+    expect(row(SERVICES, { spec: { type: "NodePort", ports: [{ port: 80, nodePort: 30080, protocol: "TCP" }] } })["Port(s)"]).toBe("80:30080/TCP");
+  });
+
+  test("of a StatefulSet, a PodDisruptionBudget and a Lease", () => {
+    const template = { spec: { containers: [{ name: "redis", image: "redis:7.4" }] } };
+    expect(row(STATEFULSETS, { spec: { replicas: 3, template }, status: { readyReplicas: 2 } })).toEqual({ Name: "x", Ready: "2/3", Age: "3m", Containers: "redis", Images: "redis:7.4" });
+    expect(row(PODDISRUPTIONBUDGETS, { spec: { minAvailable: "50%" }, status: { disruptionsAllowed: 1 } })).toEqual({
+      Name: "x", "Min Available": "50%", "Max Unavailable": "N/A", "Allowed Disruptions": 1, Age: "3m",
+    });
+    expect(row(LEASES, { spec: { holderIdentity: "node-1" } })).toEqual({ Name: "x", Holder: "node-1", Age: "3m" });
+  });
+
+  test("of a claim show its volume only when it is bound", () => {
+    const spec = { accessModes: ["ReadWriteOnce"], storageClassName: "standard", volumeMode: "Filesystem" };
+    expect(row(PERSISTENTVOLUMECLAIMS, { spec, status: { phase: "Pending" } })).toEqual({
+      Name: "x", Status: "Pending", Volume: "", Capacity: "", "Access Modes": "", StorageClass: "standard", VolumeAttributesClass: "<unset>", Age: "3m", VolumeMode: "Filesystem",
+    });
+    const bound = row(PERSISTENTVOLUMECLAIMS, { spec: { ...spec, volumeName: "pvc-1" }, status: { phase: "Bound", accessModes: ["ReadWriteMany", "ReadWriteOnce"], capacity: { storage: "1Gi" } } });
+    expect([bound["Status"], bound["Volume"], bound["Capacity"], bound["Access Modes"]]).toEqual(["Bound", "pvc-1", "1Gi", "RWO,RWX"]);
+  });
+
+  test("of an EndpointSlice show three addresses and how many more", () => {
+    const slice = { addressType: "IPv4", ports: [{ port: 80 }], endpoints: [{ addresses: ["10.0.0.1"] }, { addresses: ["10.0.0.2", "10.0.0.3"] }, { addresses: ["10.0.0.4"] }] };
+    expect(row(resourceByKey("endpointslices.discovery.k8s.io"), slice)).toEqual({ Name: "x", AddressType: "IPv4", Ports: "80", Endpoints: "10.0.0.1,10.0.0.2,10.0.0.3 + 1 more...", Age: "3m" });
   });
 
   test("of a kind without a printer show the time of creation, of a custom kind the age", () => {

@@ -3,15 +3,27 @@ import type { Fault, FaultSpec } from "../types/fault.ts";
 import type { Image } from "../types/image.ts";
 import type { KubeObject } from "../types/meta.ts";
 import type { Namespace } from "../types/namespace.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, IMAGES, NAMESPACES, NODES, PODS } from "../resources.ts";
+import {
+  CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, EVENTS, FAULTS, IMAGES, LEASES, NAMESPACES, NODES, PERSISTENTVOLUMECLAIMS, PODDISRUPTIONBUDGETS, PODS,
+  REPLICASETS, SERVICES, STATEFULSETS,
+} from "../resources.ts";
 import type { Resource } from "../resources.ts";
 import { ageColumn, column, nameColumn, orNone } from "./column.ts";
 import type { Column } from "./column.ts";
 import { daemonSetColumns } from "./daemonset.ts";
+import { deploymentColumns } from "./deployment.ts";
+import { endpointSliceColumns, endpointsColumns } from "./endpointslice.ts";
 import { eventColumns } from "./event.ts";
 import { inertColumnsOf } from "./inert.ts";
+import { leaseColumns } from "./lease.ts";
 import { nodeColumns } from "./node.ts";
+import { persistentVolumeClaimColumns } from "./persistentvolumeclaim.ts";
 import { podColumns } from "./pod.ts";
+import { podDisruptionBudgetColumns } from "./poddisruptionbudget.ts";
+import { replicaSetColumns } from "./replicaset.ts";
+import { serviceColumns } from "./service.ts";
+import { statefulSetColumns } from "./statefulset.ts";
+import { persistentVolumeColumns, storageClassColumns } from "./storage.ts";
 
 /**
  * The printed columns of any resource: its own, or for a kind without a printer the name and the time of creation.
@@ -68,6 +80,17 @@ const COLUMNS: ReadonlyMap<string, readonly Column<KubeObject>[]> = new Map<stri
   [PODS.key, podColumns],
   [NODES.key, nodeColumns],
   [DAEMONSETS.key, daemonSetColumns],
+  [DEPLOYMENTS.key, deploymentColumns],
+  [REPLICASETS.key, replicaSetColumns],
+  [STATEFULSETS.key, statefulSetColumns],
+  [PODDISRUPTIONBUDGETS.key, podDisruptionBudgetColumns],
+  [PERSISTENTVOLUMECLAIMS.key, persistentVolumeClaimColumns],
+  ["persistentvolumes", persistentVolumeColumns],
+  ["storageclasses.storage.k8s.io", storageClassColumns],
+  [SERVICES.key, serviceColumns],
+  ["endpoints", endpointsColumns],
+  ["endpointslices.discovery.k8s.io", endpointSliceColumns],
+  [LEASES.key, leaseColumns],
   [EVENTS.key, eventColumns],
   [NAMESPACES.key, namespaceColumns],
   [CONTROLLERREVISIONS.key, controllerRevisionColumns],

@@ -1,3 +1,4 @@
+import { apiVersionOf, RESOURCES, SCALES } from "../resources.ts";
 import { STRUCTS } from "./schema.generated.ts";
 
 /** A field's type. `omitsZero`: "", false and 0 are left out of the stored object. */
@@ -16,12 +17,8 @@ export type Fields = ReadonlyMap<string, FieldType>;
 
 const SCHEMA: ReadonlyMap<string, Fields> = new Map(Object.entries(STRUCTS).map(([name, text]) => [name, readFields(text)]));
 
-/** Kinds that are decoded field by field; all others are taken as they are written. */
-const KINDS: ReadonlySet<string> = new Set([
-  "v1/Pod", "v1/Node", "v1/Namespace", "v1/Event", "v1/Service", "v1/ConfigMap", "v1/Secret", "v1/ServiceAccount",
-  "apps/v1/DaemonSet", "apps/v1/ControllerRevision", "apps/v1/Deployment", "apps/v1/StatefulSet", "apps/v1/ReplicaSet",
-  "scheduling.k8s.io/v1/PriorityClass", "sim.playground.local/v1/Fault", "sim.playground.local/v1/Image",
-]);
+/** Kinds that are decoded field by field; all others (those of CustomResourceDefinitions) are taken as they are written. */
+const KINDS: ReadonlySet<string> = new Set([...RESOURCES, SCALES].map((r) => `${apiVersionOf(r)}/${r.kind}`));
 
 /** The fields of a struct by Go's name, e.g. `PodSpec`; undefined for a struct that is not in the schema. */
 export function fieldsOf(struct: string): Fields | undefined {

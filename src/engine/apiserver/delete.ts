@@ -1,43 +1,47 @@
-import type { KubeRequest, KubeResponse, RequestOptions } from "../../api/request.ts";
+import type { KubeResponse, RequestOptions } from "../../api/request.ts";
 import { badRequest, conflict, type Status } from "../../api/status.ts";
-import { DAEMONSETS, NAMESPACES, PODS, type Resource } from "../../api/resources.ts";
+import { NAMESPACES, PODS, type Resource } from "../../api/resources.ts";
 import { formatTime, parseTime } from "../../api/time.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Namespace } from "../../api/types/namespace.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { ApiContext } from "./context.ts";
+import { answer } from "./respond.ts";
 import { erase, store } from "./write.ts";
 
 /**
  * DELETE of one object. Gone at once, or marked with a deletionTimestamp while grace or finalizers hold it.
- * Answers with a Status Success in the first case, the object in the second.
+ * Answers with a Status Success in the first case (a few kinds: what was deleted), the object in the second. A dry run
+ * answers the same.
  * Source: apiserver pkg/registry/rest/delete.go BeforeDelete, pkg/registry/core/pod/strategy.go CheckGracefulDelete.
  */
 export function remove(ctx: ApiContext, resource: Resource, object: KubeObject, options: RequestOptions): KubeResponse {
   const refused = checkPreconditions(resource, object, options);
   if (refused) return { ok: false, status: refused };
-  if (options.dryRun) return success(resource, object);
+  const after = marked(ctx, resource, object, options);
+  if (!after) {
+    const last = resource === PODS && !object.metadata.deletionTimestamp ? mark(ctx, object, 0) : object;
+    // A pod is marked first also where no grace is left. Departure: recordings often show one more MODIFIED, the grace
+    // of a pod that is terminating already going to 0; nothing reads it.
+    if (!options.dryRun) erase(ctx, resource, last === object ? object : store(ctx, resource, last, object));
+    return SHOWN.includes(resource.key) ? answer(200, last) : success(resource, object);
+  }
+  return answer(200, after === object || options.dryRun ? after : store(ctx, resource, after, object));
+}
 
+/** Kinds whose storage answers with what it deleted (ReturnDeletedObject). */
+const SHOWN: readonly string[] = ["pods", "services", "serviceaccounts", "persistentvolumeclaims", "persistentvolumes", "resourcequotas"];
+
+/** The object as the deletion leaves it, itself if that changes nothing; undefined: it goes at once. */
+function marked(ctx: ApiContext, resource: Resource, object: KubeObject, options: RequestOptions): KubeObject | undefined {
+  const isMarked = object.metadata.deletionTimestamp !== undefined;
+  if (resource === NAMESPACES) return isMarked ? object : ({ ...mark(ctx, object as Namespace, 0), status: { phase: "Terminating" } } as Namespace);
   const finalizers = finalizersFor(object, options);
   const grace = gracePeriodSeconds(resource, object, options);
-  const isMarked = object.metadata.deletionTimestamp !== undefined;
-
-  if (resource === NAMESPACES && !isMarked) {
-    const marked = mark(ctx, object as Namespace, 0);
-    return { ok: true, code: 200, body: store(ctx, resource, { ...marked, status: { phase: "Terminating" } }, object) };
-  }
-  if (grace === 0 && finalizers.length === 0) {
-    // Departure: recordings often show one more MODIFIED here, the grace going to 0, just before DELETED; nothing reads it.
-    erase(ctx, resource, object);
-    return success(resource, object);
-  }
+  if (grace === 0 && finalizers.length === 0) return undefined;
   const remaining = object.metadata.deletionGracePeriodSeconds ?? 0;
-  if (isMarked && (grace >= remaining || grace < 0) && finalizers.length === (object.metadata.finalizers?.length ?? 0)) {
-    return { ok: true, code: 200, body: object };
-  }
-  const marked = mark(ctx, object, isMarked ? Math.min(grace, remaining) : grace);
-  const after = withFinalizers(marked, finalizers);
-  return { ok: true, code: 200, body: store(ctx, resource, after, object) };
+  if (isMarked && grace >= remaining && finalizers.length === (object.metadata.finalizers?.length ?? 0)) return object;
+  return withFinalizers(mark(ctx, object, isMarked ? Math.min(grace, remaining) : grace), finalizers);
 }
 
 /**
@@ -98,35 +102,13 @@ function checkPreconditions(resource: Resource, object: KubeObject, options: Req
 }
 
 function success(resource: Resource, object: KubeObject): KubeResponse {
-  const body: Status = {
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Success",
-    details: { name: object.metadata.name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural, uid: object.metadata.uid },
-    code: 200,
-  };
-  return { ok: true, code: 200, body };
-}
-
-/** Eviction of a pod: a condition that says so, then an ordinary delete. Source: pkg/registry/core/pod/storage/eviction.go. */
-export function evict(ctx: ApiContext, pod: Pod, request: KubeRequest): KubeResponse {
-  const body = request.body as { deleteOptions?: { gracePeriodSeconds?: number } } | undefined;
-  const marked = store(ctx, PODS, withDisruption(ctx, pod), pod);
-  remove(ctx, PODS, marked, body?.deleteOptions ?? {});
-  return { ok: true, code: 201, body: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } };
-}
-
-function withDisruption(ctx: ApiContext, pod: Pod): Pod {
-  const condition = {
-    type: "DisruptionTarget", status: "True" as const, reason: "EvictionByEvictionAPI", message: "Eviction API: evicting",
-    lastTransitionTime: formatTime(ctx.nowMs), lastProbeTime: null,
-  };
-  const others = (pod.status.conditions ?? []).filter((c) => c.type !== condition.type);
-  return { ...pod, status: { ...pod.status, conditions: [condition, ...others] } };
+  const { name, uid } = object.metadata;
+  const details = { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural, uid };
+  // This one Status says no code.
+  return answer(200, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details });
 }
 
 /** The policy a DELETE without one has. Source: DefaultGarbageCollectionPolicy of each strategy: background for apps/v1. */
 export function defaultPropagation(resource: Resource): RequestOptions["propagationPolicy"] {
-  return resource === DAEMONSETS ? "Background" : undefined;
+  return resource.group === "apps" ? "Background" : undefined;
 }

@@ -9,7 +9,8 @@ import { faultPhrase } from "./fault-phrase.ts";
 /** A request from outside as a decision of the user: what was asked for, on which object. */
 export function describeRequest(request: KubeRequest, change: Change): DecisionDraft {
   const object = (change.after ?? change.before)!;
-  const reference = referenceTo(object);
+  // An eviction is counted by the pod's budget before the pod itself is written.
+  const reference = request.subresource === "eviction" ? evicted(request) : referenceTo(object);
   const kind = resourceByKey(request.resource)?.kind ?? object.kind;
   return {
     object: reference,
@@ -19,6 +20,10 @@ export function describeRequest(request: KubeRequest, change: Change): DecisionD
     text: `${phrase(request, change, kind)}.`,
     source: "a request to the API server",
   };
+}
+
+function evicted({ namespace, name = "" }: KubeRequest): ObjectReference {
+  return { kind: "Pod", ...(namespace ? { namespace } : {}), name };
 }
 
 export function referenceTo(object: { kind: string; metadata: { namespace?: string; name: string; uid: string } }): ObjectReference {
@@ -31,13 +36,21 @@ function phrase(request: KubeRequest, change: Change, kind: string): string {
   if (request.resource.startsWith("faults.")) return faultPhrase((change.after ?? change.before) as Fault, request.verb);
   switch (request.verb) {
     case "create":
-      if (request.subresource === "eviction") return `evicted Pod ${name}`;
+      if (request.subresource === "eviction") return `evicted Pod \`${request.name ?? ""}\``;
+      if (request.subresource === "binding") return `bound Pod ${name}`;
       return `created ${kind} ${name}`;
-    case "update": case "patch": return `changed ${kind} ${name}${changedFields(change)}`;
+    case "update": case "patch":
+      if (request.subresource === "scale") return `scaled ${kind} ${name} to ${replicasOf(change)}`;
+      if (request.options?.patchType === "apply") return change.before ? `applied ${kind} ${name}${changedFields(change)}` : `created ${kind} ${name}`;
+      return `changed ${kind} ${name}${changedFields(change)}`;
     case "delete": return `deleted ${kind} ${name}`;
     case "deletecollection": return `deleted a collection of ${kind}s`;
     case "get": case "list": return `read ${kind} ${name}`;
   }
+}
+
+function replicasOf({ after }: Change): number {
+  return (after as { readonly spec?: { readonly replicas?: number } } | undefined)?.spec?.replicas ?? 0;
 }
 
 /** The deepest common paths that differ, at most three: `spec.taints`, `spec.template.spec.containers[0].image`. */
@@ -48,7 +61,7 @@ function changedFields(change: Change): string {
   return shown.length > 0 ? `: ${shown.map((p) => `\`${p}\``).join(", ")}` : "";
 }
 
-const IGNORED = ["metadata.resourceVersion", "metadata.generation", "metadata.annotations"];
+const IGNORED = ["metadata.resourceVersion", "metadata.generation", "metadata.annotations", "metadata.managedFields"];
 const MAX_PATHS = 8;
 
 function collect(a: unknown, b: unknown, path: string, out: string[]): void {

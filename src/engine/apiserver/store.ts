@@ -1,4 +1,5 @@
 import { CowMap } from "../sim/cow-map.ts";
+import { flat } from "../sim/flat.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { PODS, CONTROLLERREVISIONS, type Resource } from "../../api/resources.ts";
@@ -20,6 +21,7 @@ export class Store {
   #podsByNode = new CowMap<string, readonly Pod[]>();
   #byOwner = new Map<string, CowMap<string, KubeObject>>();
   #orphanPods = new CowMap<string, Pod>();
+  #walked = 0;
 
   get<T extends KubeObject = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
     return this.getByKey<T>(resource.key, keyOf(namespace, name));
@@ -55,6 +57,12 @@ export class Store {
   /** Pods without a controller owner. */
   orphanPods(): Iterable<Pod> {
     return this.#orphanPods.values();
+  }
+  /** How many owned objects were gone through since the last call: a measure of the work that looks have been. */
+  takeWalked(): number {
+    const walked = this.#walked;
+    this.#walked = 0;
+    return walked;
   }
   /** How many objects there are in all. */
   get size(): number {
@@ -102,14 +110,14 @@ export class Store {
   #ofKind<T extends KubeObject>(uid: string, kind: string): T[] {
     const out: T[] = [];
     for (const o of this.ownedBy(uid)) if (o.kind === kind) out.push(o as T);
+    this.#walked += out.length;
     return out;
   }
   #index(object: KubeObject, key: string): void {
-    const indexKey = `${object.kind}/${key}`;
-    for (const owner of object.metadata.ownerReferences ?? []) add(this.#byOwner, owner.uid, indexKey, object);
+    for (const owner of object.metadata.ownerReferences ?? []) add(this.#byOwner, owner.uid, flat(`${object.kind}/${key}`), object);
     if (object.kind !== "Pod") return;
     const pod = object as Pod;
-    if (pod.spec.nodeName) this.#podsByNode.set(pod.spec.nodeName, [...(this.#podsByNode.get(pod.spec.nodeName) ?? []), pod]);
+    if (pod.spec.nodeName) this.#podsByNode.set(pod.spec.nodeName, (this.#podsByNode.get(pod.spec.nodeName) ?? []).concat(pod));
     if (!controllerOf(pod)) this.#orphanPods.set(key, pod);
   }
   #leaveNode(nodeName: string, pod: Pod): void {
@@ -118,8 +126,7 @@ export class Store {
     else this.#podsByNode.delete(nodeName);
   }
   #unindex(object: KubeObject, key: string): void {
-    const indexKey = `${object.kind}/${key}`;
-    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#byOwner, owner.uid, indexKey);
+    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#byOwner, owner.uid, `${object.kind}/${key}`);
     if (object.kind !== "Pod") return;
     const pod = object as Pod;
     if (pod.spec.nodeName) this.#leaveNode(pod.spec.nodeName, pod);
@@ -128,7 +135,7 @@ export class Store {
 }
 
 export function keyOf(namespace: string | undefined, name: string): string {
-  return namespace ? `${namespace}/${name}` : name;
+  return namespace ? flat(`${namespace}/${name}`) : name;
 }
 
 export function controllerOf(object: KubeObject) {

@@ -25,11 +25,11 @@ export function withNotedFaults(ctx: PodContext, record: PodRecord): PodRecord {
 }
 
 function noteEnd({ world, pod }: PodContext, name: string): void {
-  world.decide(podDecision(pod, "fault-ended", {
+  world.decide(podDecision(pod, "kubelet/fault-ended", {
     verdict: "fault-ended",
     text: `went on with ${podOnNode(pod)} as usual because fault \`${name}\` is over.`,
     evidence: [{ object: { kind: "Fault", name }, path: "spec" }],
-    source: "kubelet.go SyncPod",
+    source: "pkg/kubelet/kubelet.go SyncPod",
     isQuiet: true,
   }));
 }
@@ -42,11 +42,11 @@ function noteBegin(ctx: PodContext, record: PodRecord, fault: FaultOf<PodFaultSp
   if (fault.spec.type === "SlowStart") return c?.phase.kind === "starting" && c.phase.slow?.faultUid === fault.metadata.uid;
   if (c?.phase.kind !== "running") return false;
   const { text, isIdle, path, value } = words(ctx, fault.spec, c, `fault \`${fault.metadata.name}\``);
-  world.decide(podDecision(pod, isIdle ? "fault-idle" : "fault-began", {
+  world.decide(podDecision(pod, isIdle ? "kubelet/fault-idle" : "kubelet/fault-began", {
     verdict: isIdle ? "nothing-happens" : "fault-began",
     text,
     evidence: [faultEvidence(fault), podField(pod, `${containerPath(pod, c)}.${path}`, value)],
-    source: "kubelet.go SyncPod",
+    source: "pkg/kubelet/kubelet.go SyncPod",
     // What follows is a step of its own; that nothing follows must be said.
     isQuiet: !isIdle,
   }));

@@ -1,5 +1,7 @@
+import { lastAnswer } from "../../api/last-answer.ts";
 import { isSidecar } from "../../api/resource-requests.ts";
 import { formatTime } from "../../api/time.ts";
+import { flat } from "../sim/flat.ts";
 import type { Condition } from "../../api/types/meta.ts";
 import type { Container, ContainerState, PodSpec, PodStatus } from "../../api/types/pod.ts";
 
@@ -39,7 +41,7 @@ export function podConditions(
     ["PodScheduled", { status: "True" }],
   ];
   const others = old.filter((c) => !OWN_TYPES.includes(c.type));
-  return [...others, ...own.map(([type, verdict]) => conditionOf(type, verdict, old, at))];
+  return others.concat(own.map(([type, verdict]) => conditionOf(type, verdict, old, at)));
 }
 
 function conditionOf(type: string, verdict: Verdict, old: readonly Condition[], at: { readonly nowMs: number; readonly generation: number | undefined }): Condition {
@@ -71,8 +73,11 @@ export function containersReadyVerdict(input: ConditionsInput): Verdict {
 }
 
 function listed(what: string, names: readonly string[]): string {
-  return names.length === 0 ? "" : `containers with ${what} status: [${names.join(" ")}]`;
+  return names.length === 0 ? "" : withStatus(`containers with ${what} status: [${names.join(" ")}]`);
 }
+
+/** One copy of the text that all pods of a template have while they start. */
+const withStatus = lastAnswer(flat);
 
 /** Source: kubernetes pkg/kubelet/status/generate.go GeneratePodReadyCondition (1.36) */
 export function readyVerdict(input: ConditionsInput, containersReady: Verdict): Verdict {

@@ -2,7 +2,7 @@ import { formatTime } from "../../api/time.ts";
 import type { ContainerStateTerminated, Probe } from "../../api/types/pod.ts";
 import { clockText } from "../sim/clock-text.ts";
 import { afterExit } from "./backoff.ts";
-import { podDecision, podField, podOnNode } from "./decisions.ts";
+import { containerField, podDecision, podField, podOnNode } from "./decisions.ts";
 import { faultEvidence, podFaults } from "./faults.ts";
 import { exitOfTag } from "./planned-exit.ts";
 import { probeOutput } from "./probe-output.ts";
@@ -36,11 +36,11 @@ export function stepContainer(ctx: PodContext, c: ContainerRecord): Step {
 function startContainer(ctx: PodContext, c: ContainerRecord): Step {
   const { world, pod } = ctx;
   const { nowMs } = world;
-  world.decide(podDecision(pod, "started", {
+  world.decide(podDecision(pod, "kubelet/started", {
     verdict: "started",
     text: startText(ctx, c),
-    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
-    source: "kuberuntime/kuberuntime_container.go startContainer",
+    evidence: [containerField(pod, containerPath(pod, c), "image", c.image)],
+    source: "pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer",
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Normal", "Started", "Container started", fieldPathOf(c));
@@ -97,11 +97,11 @@ function markReady(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): Co
   const { world, pod } = ctx;
   const { readyAtMs: _, ...rest } = phase;
   const probe = specOf(pod, c).readinessProbe;
-  world.decide(podDecision(pod, "ready", {
+  world.decide(podDecision(pod, "kubelet/ready", {
     verdict: "ready",
     text: `marked container \`${c.name}\` of ${podOnNode(pod)} ready ${probe ? "because its readiness probe passed" : "because it runs and has no readiness probe"}.`,
-    evidence: [podField(pod, `${containerPath(pod, c)}.readinessProbe`, probe)],
-    source: "prober/prober_manager.go UpdatePodStatus",
+    evidence: [containerField(pod, containerPath(pod, c), "readinessProbe", probe)],
+    source: "pkg/kubelet/prober/prober_manager.go UpdatePodStatus",
     // Without a probe this is one step with the start, which says so.
     isQuiet: probe === undefined || isRepetition(c),
   }));
@@ -136,11 +136,11 @@ function exited(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, exit: 
   const state = terminatedState(c, phase.sinceMs, world.nowMs, code, exit.reason);
   const fault = podFaults(world.store, pod).find(({ metadata }) => metadata.uid === exit.faultUid);
   const isDone = !isRestarted(ctx, c, code);
-  world.decide(podDecision(pod, "exited", {
+  world.decide(podDecision(pod, "kubelet/exited", {
     verdict: "exited",
     text: `saw container \`${c.name}\` of ${podOnNode(pod)} ${exit.reason ? "use more memory than its limit and end" : "end"} with exit code ${code}${isDone ? "" : code === 0 ? " and restarts it: its restart policy is Always" : ""}.`,
     evidence: [podField(pod, "spec.restartPolicy", pod.spec.restartPolicy), ...(fault ? [faultEvidence(fault)] : [])],
-    source: "pleg/generic.go Relist",
+    source: "pkg/kubelet/pleg/generic.go Relist",
     isQuiet: isRepetition(c) || (c.role === "init" && code === 0),
   }));
   if (isDone) return { ...c, phase: { kind: "terminated", state, next: { kind: "nothing" } } };
@@ -175,11 +175,11 @@ export function terminatedState(c: ContainerRecord, startedMs: number, finishedM
 function afterTermination(ctx: PodContext, c: ContainerRecord, then: AfterExit): Step {
   if (then.kind !== "back-off") return beginContainer(ctx, c);
   const { world, pod } = ctx;
-  world.decide(podDecision(pod, "back-off", {
+  world.decide(podDecision(pod, "kubelet/back-off", {
     verdict: "waits",
     text: `put off the next start of container \`${c.name}\` of ${podOnNode(pod)} until ${clockText(then.untilMs)}, ${then.waitSeconds} s after its end, because it keeps ending (restarts so far: ${c.restartCount}).`,
     evidence: [podField(pod, "status.containerStatuses[*].restartCount", c.restartCount)],
-    source: "kuberuntime/kuberuntime_manager.go doBackOff",
+    source: "pkg/kubelet/kuberuntime/kuberuntime_manager.go doBackOff",
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Warning", "BackOff", crashLoopEvent(c.name, pod.metadata), fieldPathOf(c));

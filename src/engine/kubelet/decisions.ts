@@ -1,14 +1,30 @@
+import { lastAnswer } from "../../api/last-answer.ts";
 import type { DecisionDraft, Evidence } from "../../api/decision.ts";
 import type { ObjectReference } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import { flat } from "../sim/flat.ts";
+import { podReference } from "../sim/references.ts";
 
-function podReference(pod: Pod): ObjectReference {
-  return { kind: "Pod", namespace: pod.metadata.namespace ?? "default", name: pod.metadata.name, uid: pod.metadata.uid };
-}
+const nodeReference = lastAnswer((name: string): ObjectReference => ({ kind: "Node", name }));
 
 /** Evidence: one field of the pod and what stood there. */
 export function podField(pod: Pod, path: string, value: unknown): Evidence {
   return { object: podReference(pod), path, ...(value === undefined ? {} : { value }) };
+}
+
+/** Fields of containers that decisions point to. */
+type ContainerField = "image" | "imagePullPolicy" | "readinessProbe";
+
+/** The same for a field of one of its containers, given by its path: `spec.containers[0]`. */
+export function containerField(pod: Pod, container: string, field: ContainerField, value: unknown): Evidence {
+  return podField(pod, FIELD_PATHS[field](container), value);
+}
+
+const FIELD_PATHS = { image: pathTo("image"), imagePullPolicy: pathTo("imagePullPolicy"), readinessProbe: pathTo("readinessProbe") };
+
+/** Mostly asked of the only container there is: one text for all pods. */
+function pathTo(field: ContainerField) {
+  return lastAnswer((container: string) => flat(`${container}.${field}`));
 }
 
 /** `pod` on `node`, both in backquotes. */
@@ -20,21 +36,20 @@ interface Words {
   readonly verdict: string;
   readonly text: string;
   readonly evidence: readonly Evidence[];
-  /** File and function below pkg/kubelet. */
   readonly source: string;
   readonly isQuiet?: boolean;
 }
 
-/** A decision of the kubelet about a pod. `rule` is the part after `kubelet/`. */
-export function podDecision(pod: Pod, rule: string, words: Words): DecisionDraft {
+/** A decision of the kubelet about a pod. */
+export function podDecision(pod: Pod, rule: `kubelet/${string}`, words: Words): DecisionDraft {
   return {
     object: podReference(pod),
-    subject: { kind: "Node", name: pod.spec.nodeName ?? "" },
+    subject: nodeReference(pod.spec.nodeName ?? ""),
     verdict: words.verdict,
-    rule: `kubelet/${rule}`,
+    rule,
     evidence: words.evidence,
     text: words.text,
     ...(words.isQuiet ? { quiet: true } : {}),
-    source: `pkg/kubelet/${words.source}`,
+    source: words.source,
   };
 }

@@ -5,7 +5,7 @@ import type { Container, EnvVar, Pod, ResourceRequirements } from "../../api/typ
 import type { Store } from "../apiserver/store.ts";
 import { envFieldValue, resourceFieldValue, type Resolved } from "./downward.ts";
 import { buildEnvironment, type EnvEntry, type EnvFromData, type Environment } from "./env.ts";
-import { textOfBase64 } from "./base64.ts";
+import { textOfBase64 } from "../../api/base64.ts";
 
 /** `error`: the container cannot be created, in the words of its waiting state (CreateContainerConfigError). */
 export type ContainerEnvironment = { readonly env: Environment } | { readonly error: string };
@@ -65,7 +65,8 @@ function resolved(name: string, result: Resolved): EnvEntry | { readonly error: 
   return "error" in result ? result : { name, resolved: result.value };
 }
 
-function resourceValue(store: Store, pod: Pod, own: Container, ref: { readonly containerName?: string; readonly resource: string; readonly divisor?: string }): Resolved {
+/** A resource of the container that is named, else of `own`, in the unit that is asked for. */
+export function resourceValue(store: Store, pod: Pod, own: Container, ref: { readonly containerName?: string; readonly resource: string; readonly divisor?: string }): Resolved {
   const named = ref.containerName ? [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === ref.containerName) : own;
   if (!named) return { error: `container ${ref.containerName ?? ""} not found` };
   const node = store.get<Node>(NODES, undefined, pod.spec.nodeName ?? "");
@@ -88,7 +89,7 @@ function missing(kind: Resource, name: string | undefined): string {
 type Keyed = KubeObject & { readonly data?: StringMap; readonly stringData?: StringMap };
 
 /** The entries as text: those of a Secret are kept in base64. */
-function dataOf(store: Store, kind: Resource, pod: Pod, name: string | undefined): StringMap | undefined {
+export function dataOf(store: Store, kind: Resource, pod: Pod, name: string | undefined): StringMap | undefined {
   const object = store.get<Keyed>(kind, pod.metadata.namespace ?? "default", name ?? "");
   if (!object) return undefined;
   if (kind === CONFIGMAPS) return object.data ?? {};

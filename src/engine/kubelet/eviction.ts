@@ -107,11 +107,11 @@ function evict(world: KubeletWorld, candidate: Candidate, ofHowMany: number, isQ
   const isOver = usedBytes > requestedBytes;
   const use = `uses ${amount(usedBytes)} of memory and requests ${amount(requestedBytes)}`;
   const rank = ofHowMany === 1 ? "it is the only pod there that may be evicted" : isOver ? `of ${ofHowMany} pods it comes first among those that use more than they request` : `none of ${ofHowMany} pods uses more than it requests, and it comes first by priority`;
-  world.decide(podDecision(pod, "evicted", {
+  world.decide(podDecision(pod, "kubelet/evicted", {
     verdict: "evicted",
     text: `evicted ${podOnNode(pod)} because the node is low on memory: it ${use}, and ${rank}.`,
     evidence: [...(fault ? [faultEvidence(fault)] : []), podField(pod, "spec.containers[*].resources.requests['memory']", amount(requestedBytes)), podField(pod, "spec.priority", pod.spec.priority ?? 0)],
-    source: "eviction/eviction_manager.go evictPod",
+    source: "pkg/kubelet/eviction/eviction_manager.go evictPod",
     isQuiet,
   }));
   world.event(pod, "Warning", "Evicted", message);

@@ -1,6 +1,8 @@
+import { lastAnswer } from "../../api/last-answer.ts";
 import { IMAGES } from "../../api/resources.ts";
 import type { Image } from "../../api/types/image.ts";
 import type { Store } from "../apiserver/store.ts";
+import { flat } from "../sim/flat.ts";
 import { hash32 } from "../sim/random.ts";
 
 /** How an app in an image behaves once it runs. */
@@ -80,7 +82,9 @@ export function unreachableError(image: string): string {
  * The full reference: `nginx` is `docker.io/library/nginx:latest`.
  * Source: distribution reference.ParseNormalizedNamed, TagNameOnly
  */
-export function resolvedImage(image: string): string {
+export const resolvedImage = lastAnswer(resolved);
+
+function resolved(image: string): string {
   const slash = image.indexOf("/");
   const first = slash < 0 ? "" : image.slice(0, slash);
   const hasDomain = first.includes(".") || first.includes(":") || first === "localhost";
@@ -89,12 +93,14 @@ export function resolvedImage(image: string): string {
 }
 
 /** `<repository>@sha256:<64 hex>`, always the same for an image. */
-export function imageId(image: string): string {
+export const imageId = lastAnswer(idOf);
+
+function idOf(image: string): string {
   const ref = resolvedImage(image);
   const at = ref.indexOf("@");
   const tag = tagOf(at < 0 ? ref : ref.slice(0, at));
   const repository = (at < 0 ? ref : ref.slice(0, at)).slice(0, tag ? -(tag.length + 1) : undefined);
-  return `${repository}@${at < 0 ? `sha256:${hex64(ref)}` : ref.slice(at + 1)}`;
+  return flat(`${repository}@${at < 0 ? `sha256:${hex64(ref)}` : ref.slice(at + 1)}`);
 }
 
 /** The tag, "" if there is none; a colon before the last slash belongs to a port. */

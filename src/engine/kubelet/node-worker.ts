@@ -53,7 +53,7 @@ function losePower(world: KubeletWorld, name: string, node: Node | undefined, re
   const fault = nodeFault(world.store, "NodeDown", name);
   const text = `stopped, and with it every container on \`${name}\`, because the machine has no power.`;
   // The one who pulled the plug has just been told of.
-  if (node && fault) world.decide({ ...nodeDecision(node, "node-down", "down", { text, evidence: [faultEvidence(fault)] }), quiet: true });
+  if (node && fault) world.decide({ ...nodeDecision(node, "kubelet/node-down", "down", { text, evidence: [faultEvidence(fault)] }), quiet: true });
   return [];
 }
 
@@ -63,7 +63,7 @@ function loseNetwork(world: KubeletWorld, name: string, node: Node | undefined, 
   world.state.nodes.set(name, { ...record, cut: {} });
   const fault = nodeFault(world.store, "NetworkCut", name);
   const text = `lost the connection from \`${name}\` to the API server; the containers there go on, but nobody hears of them.`;
-  if (node && fault) world.decide(nodeDecision(node, "network-cut", "cut-off", { text, evidence: [faultEvidence(fault)] }));
+  if (node && fault) world.decide(nodeDecision(node, "kubelet/network-cut", "cut-off", { text, evidence: [faultEvidence(fault)] }));
   return [];
 }
 
@@ -79,7 +79,7 @@ function reconnect(world: KubeletWorld, name: string, node: Node | undefined, re
   if (connected.stage.kind === "down") return restart(world, name, node, connected);
   const pods = recordWakes(world, name);
   if (!node) return pods;
-  world.decide(nodeDecision(node, "reconnected", "reconnected", { text: `reached the API server from \`${name}\` again: reports its state and catches up with what has changed.` }));
+  world.decide(nodeDecision(node, "kubelet/reconnected", "reconnected", { text: `reached the API server from \`${name}\` again: reports its state and catches up with what has changed.` }));
   if (connected.uid === node.metadata.uid && connected.stage.kind === "up") reportReady(world, node, connected);
   return [...pods, ...podWakes(world, name), ...syncUp(world, node, connected), ...keepPressures(world, name)];
 }
@@ -88,7 +88,7 @@ function restart(world: KubeletWorld, name: string, node: Node | undefined, reco
   const readyAtMs = world.nowMs + READY_AFTER_MS;
   world.state.nodes.set(name, { ...record, uid: node?.metadata.uid ?? record.uid, stage: { kind: "starting", readyAtMs } });
   if (node) {
-    world.decide(nodeDecision(node, "node-restarted", "restarts", { text: `starts again on \`${name}\` because the machine has power again.` }));
+    world.decide(nodeDecision(node, "kubelet/node-restarted", "restarts", { text: `starts again on \`${name}\` because the machine has power again.` }));
     world.event(node, "Normal", "Starting", "Starting kubelet.");
   }
   return [...recoverPods(world, name), { key: `node:${name}`, afterMs: READY_AFTER_MS }];
@@ -104,7 +104,7 @@ function register(world: KubeletWorld, node: Node): readonly Wake[] {
   const stage: NodeRecord["stage"] = isReady ? { kind: "up" } : { kind: "starting", readyAtMs: nowMs + READY_AFTER_MS };
   state.nodes.set(name, { uid, machine, stage, isCordoned: node.spec.unschedulable === true, lastPodNumber: old?.lastPodNumber ?? 1 });
 
-  world.decide({ ...nodeDecision(node, "node-registered", "registered", { text: `started on \`${name}\` and reports its state.` }), quiet: isReady });
+  world.decide({ ...nodeDecision(node, "kubelet/node-registered", "registered", { text: `started on \`${name}\` and reports its state.` }), quiet: isReady });
   const conditions = nodeConditions(node, nowMs, { ready: isReady ? "keep" : "not-ready" });
   writeNodeStatus(world, node, { ...machineFacts(node, machine), conditions });
   world.event(node, "Normal", "Starting", "Starting kubelet.");
@@ -141,7 +141,7 @@ function machineFacts(node: Node, machine: number): Record<string, unknown> {
 function becomeReady(world: KubeletWorld, node: Node, record: NodeRecord): void {
   const { name } = node.metadata;
   world.state.nodes.set(name, { ...record, stage: { kind: "up" } });
-  if (!isReadyNow(node)) world.decide(nodeDecision(node, "node-ready", "ready", { text: `reported \`${name}\` as Ready because its container network is up.` }));
+  if (!isReadyNow(node)) world.decide(nodeDecision(node, "kubelet/node-ready", "ready", { text: `reported \`${name}\` as Ready because its container network is up.` }));
   reportReady(world, node, record);
 }
 

@@ -84,15 +84,17 @@ function abandon(world: KubeletWorld, key: string, record: PodRecord): void {
   if (isUp && !isCutOff(world.state, record.nodeName) && record.stage.kind !== "stopped") killContainers({ world, pod: record.pod }, record);
 }
 
+const NO_CRASHES = {};
+
 function firstSight(world: KubeletWorld, pod: Pod): PodRecord {
   const stage: PodRecord["stage"] = isFinished(pod) ? { kind: "finished" } : { kind: "admitting", atMs: world.nowMs + world.random.int(...ADMIT_MS) };
-  return { pod, nodeName: pod.spec.nodeName!, stage, containers: newContainers(pod), startMs: world.nowMs, crashes: {} };
+  return { pod, nodeName: pod.spec.nodeName!, stage, containers: newContainers(pod), startMs: world.nowMs, crashes: NO_CRASHES };
 }
 
 function newContainers(pod: Pod): readonly ContainerRecord[] {
   const fresh = (c: Container, role: ContainerRecord["role"]): ContainerRecord =>
     ({ name: c.name, image: c.image, role, phase: { kind: "waiting" }, restartCount: 0, pullFailures: 0 });
-  return [...(pod.spec.initContainers ?? []).map((c) => fresh(c, isSidecar(c) ? "sidecar" : "init")), ...pod.spec.containers.map((c) => fresh(c, "app"))];
+  return (pod.spec.initContainers ?? []).map((c) => fresh(c, isSidecar(c) ? "sidecar" : "init")).concat(pod.spec.containers.map((c) => fresh(c, "app")));
 }
 
 /** The record after everything that is due; undefined when the kubelet has done with the pod and the object is gone. */
@@ -114,7 +116,7 @@ function advance(ctx: PodContext, record: PodRecord): PodRecord | undefined {
     case "running": return isDeleted ? beginTermination(ctx, record) : runContainers(ctx, record);
     case "recovering": return world.nowMs < stage.atMs ? record : recover(ctx, record);
     case "terminating": {
-      const stopping = onDeadline(pod, stage, world.nowMs);
+      const stopping = onDeadline(ctx, stage);
       if (world.nowMs < stopping.stopsAtMs) return { ...record, stage: stopping };
       return stopped(ctx, stopContainers(ctx, record, stopping.isKilled));
     }
@@ -129,11 +131,11 @@ function admitPod(ctx: PodContext, record: PodRecord): PodRecord {
   const node = nodeOf(ctx);
   const rejection = admitUnderPressure(pod, world.state.nodes.get(record.nodeName)!) ?? (node && admit(pod, node, admittedPods(ctx)));
   if (rejection) return reject(ctx, record, rejection);
-  world.decide(podDecision(pod, "admitted", {
+  world.decide(podDecision(pod, "kubelet/admitted", {
     verdict: "admitted",
     text: `took on ${podOnNode(pod)} because it is bound to that node.`,
     evidence: [podField(pod, "spec.nodeName", pod.spec.nodeName)],
-    source: "kubelet.go HandlePodAdditions",
+    source: "pkg/kubelet/kubelet.go HandlePodAdditions",
     // The pull or start that follows at the same instant is the step to see.
     isQuiet: true,
   }));
@@ -154,8 +156,8 @@ function admittedPods({ world, pod }: PodContext): Pod[] {
 /** Source: kubernetes pkg/kubelet/kubelet.go rejectPod (1.36) */
 function reject(ctx: PodContext, record: PodRecord, rejection: PodRejection): PodRecord {
   const { world, pod } = ctx;
-  world.decide(podDecision(pod, "rejected", {
-    verdict: "rejected", text: `turned away ${podOnNode(pod)}: ${rejection.text}.`, evidence: rejection.evidence, source: "lifecycle/predicate.go Admit",
+  world.decide(podDecision(pod, "kubelet/rejected", {
+    verdict: "rejected", text: `turned away ${podOnNode(pod)}: ${rejection.text}.`, evidence: rejection.evidence, source: "pkg/kubelet/lifecycle/predicate.go Admit",
   }));
   world.event(pod, "Warning", rejection.reason, rejection.message);
   writeStatus(world, pod, rejectedStatus(rejection));
@@ -168,11 +170,11 @@ function recover(ctx: PodContext, record: PodRecord): PodRecord {
   if (pod.metadata.deletionTimestamp !== undefined) return beginTermination(ctx, record);
   const isNew = record.containers.every((c) => c.last === undefined);
   if (!isNew) {
-    world.decide(podDecision(pod, "recovered", {
+    world.decide(podDecision(pod, "kubelet/recovered", {
       verdict: "restarts",
       text: `found the containers of ${podOnNode(pod)} gone after the machine was off and starts them again.`,
       evidence: [podField(pod, "spec.restartPolicy", pod.spec.restartPolicy)],
-      source: "kuberuntime/kuberuntime_manager.go computePodActions",
+      source: "pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions",
     }));
     world.event(pod, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
   }
@@ -201,11 +203,11 @@ function deletionStage(world: KubeletWorld): PodRecord["stage"] {
 /** Source: kubernetes pkg/kubelet/status/status_manager.go syncPod (1.36) */
 function deletePod(ctx: PodContext, record: PodRecord): PodRecord | undefined {
   const { world, pod } = ctx;
-  world.decide(podDecision(pod, "removed", {
+  world.decide(podDecision(pod, "kubelet/removed", {
     verdict: "removed",
     text: `deleted the object of ${podOnNode(pod)} because nothing of it is left on the node.`,
     evidence: [podField(pod, "metadata.deletionTimestamp", pod.metadata.deletionTimestamp)],
-    source: "status/status_manager.go syncPod",
+    source: "pkg/kubelet/status/status_manager.go syncPod",
     isQuiet: true,
   }));
   world.handle(remove(PODS, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } }));

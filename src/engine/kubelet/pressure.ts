@@ -46,7 +46,7 @@ function keepPressure(world: KubeletWorld, node: Node, type: PressureType, befor
   const fault = nodeFault(world.store, type, name);
   if (fault && before && before.endsMs === undefined) return before;
   if (fault) {
-    world.decide(nodeDecision(node, "pressure", "pressure", {
+    world.decide(nodeDecision(node, "kubelet/pressure", "pressure", {
       text: `reported ${type} on \`${name}\` because it is running out of ${SCARCE[type]} (fault \`${fault.metadata.name}\`).`,
       evidence: [faultEvidence(fault)],
     }));
@@ -54,13 +54,13 @@ function keepPressure(world: KubeletWorld, node: Node, type: PressureType, befor
   }
   if (!before) return undefined;
   if (before.endsMs === undefined) {
-    world.decide(nodeDecision(node, "pressure-eased", "pressure-eased", {
+    world.decide(nodeDecision(node, "kubelet/pressure-eased", "pressure-eased", {
       text: `found enough ${SCARCE[type]} on \`${name}\` again, and reports ${type} until ${clockText(world.nowMs + TRANSITION_MS)}, ${goDuration(TRANSITION_MS)} from then, so that it does not flicker.`,
     }));
     return { evictions: {}, endsMs: world.nowMs + TRANSITION_MS };
   }
   if (world.nowMs < before.endsMs) return before;
-  world.decide(nodeDecision(node, "pressure-over", "pressure-over", {
+  world.decide(nodeDecision(node, "kubelet/pressure-over", "pressure-over", {
     text: `reported that \`${name}\` is no longer under ${type} because there has been enough ${SCARCE[type]} for ${goDuration(TRANSITION_MS)}.`,
   }));
   return undefined;
@@ -100,7 +100,7 @@ function removeUnusedImages(world: KubeletWorld, node: Node): void {
   const unused = images.filter((image) => !used.has(image));
   if (unused.length === 0) return;
   world.state.images.set(name, images.filter((image) => used.has(image)));
-  world.decide(nodeDecision(node, "image-gc", "images-removed", {
+  world.decide(nodeDecision(node, "kubelet/image-gc", "images-removed", {
     text: `removed ${unused.map((image) => `\`${image}\``).join(", ")} from \`${name}\` because no container uses ${unused.length === 1 ? "it" : "them"} and the disk is nearly full.`,
   }));
 }

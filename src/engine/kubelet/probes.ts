@@ -162,11 +162,11 @@ export function runProbe(ctx: PodContext, c: ContainerRecord, phase: RunningPhas
 function tellFailure({ world, pod }: PodContext, c: ContainerRecord, kind: ProbeKind, failures: number, output: string): void {
   const container = `container \`${c.name}\` of ${podOnNode(pod)}`;
   const because = `its ${kind} probe failed ${failures === 1 ? "once" : `${failures} times in a row`} (${output})`;
-  world.decide(podDecision(pod, kind === "readiness" ? "not-ready" : "probe-failed", {
+  world.decide(podDecision(pod, kind === "readiness" ? "kubelet/not-ready" : "kubelet/probe-failed", {
     verdict: kind === "readiness" ? "not-ready" : "restarts",
     text: kind === "readiness" ? `marked ${container} not ready because ${because}.` : `stopped ${container}, to start it again, because ${because}.`,
     evidence: [podField(pod, `${containerPath(pod, c)}.${kind}Probe`, probeOf(pod, c, kind))],
-    source: "prober/worker.go doProbe",
+    source: "pkg/kubelet/prober/worker.go doProbe",
     isQuiet: isRepetition(c),
   }));
 }

@@ -1,16 +1,17 @@
 import { clockText } from "../sim/clock-text.ts";
+import { flat } from "../sim/flat.ts";
 import { goDuration } from "../../api/duration.ts";
 import type { Evidence } from "../../api/decision.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { ActorWorld } from "../sim/actor.ts";
 import { afterPullFailure } from "./backoff.ts";
-import { podDecision, podField, podOnNode } from "./decisions.ts";
+import { containerField, podDecision, podOnNode } from "./decisions.ts";
 import { faultEvidence, pullFault } from "./faults.ts";
 import { declaredImage, imageFacts, unreachableError } from "./images.ts";
 import { slowedDown } from "./slow-start.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerPhase, type ContainerRecord, type KubeletState } from "./state.ts";
 import { containerEnvironment, hasEnvironment } from "./environment.ts";
-import { pullBackoffMessage, pulledMessage } from "./texts.ts";
+import { pullBackoffMessage, pulledMessage, pullingMessage } from "./texts.ts";
 
 export type KubeletWorld = ActorWorld<KubeletState>;
 
@@ -45,14 +46,14 @@ export function beginContainer(ctx: PodContext, c: ContainerRecord): Step {
     return createContainer(ctx, c);
   }
   if (policy === "Never") return neverPull(ctx, c);
-  world.decide(podDecision(pod, "pulling", {
+  world.decide(podDecision(pod, "kubelet/pulling", {
     verdict: "pulling",
     text: `began to pull image \`${c.image}\` for ${podOnNode(pod)}${isPresent ? " because its pull policy is Always" : " because the node does not have it"}.`,
-    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image), podField(pod, `${containerPath(pod, c)}.imagePullPolicy`, policy)],
-    source: "images/image_manager.go EnsureImageExists",
+    evidence: [containerField(pod, containerPath(pod, c), "image", c.image), containerField(pod, containerPath(pod, c), "imagePullPolicy", policy)],
+    source: "pkg/kubelet/images/image_manager.go EnsureImageExists",
     isQuiet: isRepetition(c),
   }));
-  world.event(pod, "Normal", "Pulling", `Pulling image "${c.image}"`, fieldPathOf(c));
+  world.event(pod, "Normal", "Pulling", pullingMessage(c.image), fieldPathOf(c));
   const [min, max] = isUnreachable ? REFUSED_PULL_MS : isPresent ? CACHED_PULL_MS : facts.kind === "missing" ? REFUSED_PULL_MS : facts.pullMs;
   return { container: { ...c, phase: { kind: "pulling", sinceMs: world.nowMs, untilMs: world.nowMs + world.random.int(min, max) } }, isNews: false };
 }
@@ -72,7 +73,7 @@ export function finishPull(ctx: PodContext, c: ContainerRecord, phase: Extract<C
   }
   if (facts.kind !== "pullable") return failPull(ctx, c, { error: facts.error, because: declared?.pull?.error === undefined ? "the registry has no such image" : "the registry refuses it" });
   const images = imagesOn(world, pod);
-  if (!images.includes(c.image)) world.state.images.set(pod.spec.nodeName!, [...images, c.image]);
+  if (!images.includes(c.image)) world.state.images.set(pod.spec.nodeName!, images.concat(c.image));
   const tookMs = phase.untilMs - phase.sinceMs;
   world.event(pod, "Normal", "Pulled", pulledMessage(c.image, tookMs, tookMs, facts.sizeBytes), fieldPathOf(c));
   const { pullBackoff: _, pullError: _e, ...rest } = c;
@@ -84,11 +85,11 @@ interface PullFailure { readonly error: string; readonly because: string; readon
 function failPull(ctx: PodContext, c: ContainerRecord, { error, because, evidence = [] }: PullFailure): Step {
   const { world, pod } = ctx;
   const pullBackoff = afterPullFailure(c.pullBackoff, world.nowMs);
-  world.decide(podDecision(pod, "pull-failed", {
+  world.decide(podDecision(pod, "kubelet/pull-failed", {
     verdict: "pull-failed",
     text: `could not pull image \`${c.image}\` for ${podOnNode(pod)}: ${because}.`,
-    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image), ...evidence],
-    source: "images/image_manager.go pullImage",
+    evidence: [containerField(pod, containerPath(pod, c), "image", c.image), ...evidence],
+    source: "pkg/kubelet/images/image_manager.go pullImage",
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Warning", "Failed", `Failed to pull image "${c.image}": ${error}`, fieldPathOf(c));
@@ -105,11 +106,11 @@ export function afterFailedPull(ctx: PodContext, c: ContainerRecord, phase: Extr
   const { world, pod } = ctx;
   if (phase.reason !== "ErrImagePull") return beginContainer(ctx, c);
   const waitMs = phase.retryMs - (c.pullBackoff?.updatedMs ?? world.nowMs);
-  world.decide(podDecision(pod, "back-off", {
+  world.decide(podDecision(pod, "kubelet/back-off", {
     verdict: "waits",
     text: `put off the next pull of \`${c.image}\` for ${podOnNode(pod)} until ${clockText(phase.retryMs)}, ${goDuration(waitMs)} after the failed one (failures so far: ${c.pullFailures}).`,
-    evidence: [podField(pod, `${containerPath(pod, c)}.image`, c.image)],
-    source: "images/image_manager.go EnsureImageExists",
+    evidence: [containerField(pod, containerPath(pod, c), "image", c.image)],
+    source: "pkg/kubelet/images/image_manager.go EnsureImageExists",
     isQuiet: isRepetition(c),
   }));
   world.event(pod, "Normal", "BackOff", `Back-off pulling image "${c.image}"`, fieldPathOf(c));
@@ -142,8 +143,8 @@ function refuse(ctx: PodContext, c: ContainerRecord, reason: string, message: st
   const { world, pod } = ctx;
   const isNews = !isRefusedSo(c, message);
   if (isNews) {
-    const evidence = [podField(pod, `${containerPath(pod, c)}.image`, c.image), podField(pod, `${containerPath(pod, c)}.imagePullPolicy`, specOf(pod, c).imagePullPolicy)];
-    world.decide(podDecision(pod, "pull-failed", { verdict: "pull-failed", text, evidence, source: "images/image_manager.go EnsureImageExists" }));
+    const evidence = [containerField(pod, containerPath(pod, c), "image", c.image), containerField(pod, containerPath(pod, c), "imagePullPolicy", specOf(pod, c).imagePullPolicy)];
+    world.decide(podDecision(pod, "kubelet/pull-failed", { verdict: "pull-failed", text, evidence, source: "pkg/kubelet/images/image_manager.go EnsureImageExists" }));
   }
   const retryMs = reason === "InvalidImageName" ? Infinity : world.nowMs + NEVER_PULL_RETRY_MS;
   const phase: ContainerPhase = { kind: "pull-failed", reason, message, nextMs: retryMs, retryMs };
@@ -161,7 +162,7 @@ function createContainer(ctx: PodContext, c: ContainerRecord): Step {
   const environment = hasEnvironment(spec) ? containerEnvironment(world.store, pod, spec, ctx.podIP) : undefined;
   if (environment && "error" in environment) return configError(ctx, c, environment.error);
   world.event(pod, "Normal", "Created", "Container created", fieldPathOf(c));
-  const containerID = `containerd://${world.random.pick("0123456789abcdef", 64)}`;
+  const containerID = flat(`containerd://${world.random.pick("0123456789abcdef", 64)}`);
   const usualMs = world.nowMs + world.random.int(...CREATE_TO_RUNNING_MS);
   const container: ContainerRecord = {
     ...c,

@@ -36,11 +36,11 @@ export function turnNotReady(ctx: PodContext, c: ContainerRecord, phase: Running
   const probe = specOf(pod, c).readinessProbe ?? {};
   const fault = containerFault(world.store, pod, c.name, "ReadinessFlap");
   world.event(pod, "Warning", "Unhealthy", `Readiness probe failed: ${probeOutput(probe, pod.status.podIP)}`, fieldPathOf(c));
-  world.decide(podDecision(pod, "not-ready", {
+  world.decide(podDecision(pod, "kubelet/not-ready", {
     verdict: "not-ready",
     text: `marked container \`${c.name}\` of ${podOnNode(pod)} not ready because its readiness probe failed${fault ? ` (fault \`${fault.metadata.name}\`)` : ""}.`,
     evidence: [podField(pod, `${containerPath(pod, c)}.readinessProbe`, probe), ...(fault ? [faultEvidence(fault)] : [])],
-    source: "prober/prober_manager.go UpdatePodStatus",
+    source: "pkg/kubelet/prober/prober_manager.go UpdatePodStatus",
     isQuiet: isRepetition(c),
   }));
   return { ...nextTurn(phase, world.nowMs), isReady: false };

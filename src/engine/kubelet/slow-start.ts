@@ -15,11 +15,11 @@ export function slowedDown(ctx: PodContext, c: ContainerRecord, usualMs: number)
   const fault = containerFault(world.store, pod, c.name, "SlowStart");
   if (!fault) return declaredMs === 0 ? c : { ...c, phase: { kind: "starting", atMs: usualMs + declaredMs } };
   const { seconds } = fault.spec;
-  world.decide(podDecision(pod, "slow-start", {
+  world.decide(podDecision(pod, "kubelet/slow-start", {
     verdict: "waits",
     text: `created container \`${c.name}\` of ${podOnNode(pod)}, which takes ${seconds} s longer to start than usual (fault \`${fault.metadata.name}\`).`,
     evidence: [faultEvidence(fault), podField(pod, `${containerPath(pod, c)}.image`, c.image)],
-    source: "kuberuntime/kuberuntime_container.go startContainer",
+    source: "pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer",
     isQuiet: isRepetition(c),
   }));
   const slow = { faultUid: fault.metadata.uid, usualMs: usualMs + declaredMs };

@@ -1,4 +1,6 @@
 import { CowMap } from "../sim/cow-map.ts";
+import { flat } from "../sim/flat.ts";
+import { lastAnswer } from "../../api/last-answer.ts";
 import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { Backoff } from "./backoff.ts";
 import type { ImagePullFailureSpec } from "../../api/types/fault.ts";
@@ -197,11 +199,21 @@ export function specOf(pod: Pod, container: Pick<ContainerRecord, "name">): Cont
 
 /** `involvedObject.fieldPath` of an event about a container. */
 export function fieldPathOf(container: Pick<ContainerRecord, "name" | "role">): string {
-  return `spec.${container.role === "app" ? "containers" : "initContainers"}{${container.name}}`;
+  return container.role === "app" ? appFieldPath(container.name) : `spec.initContainers{${container.name}}`;
 }
+
+const appFieldPath = lastAnswer((name: string) => flat(`spec.containers{${name}}`));
 
 /** API path of a container in its pod: `spec.containers[0]`. */
 export function containerPath(pod: Pod, container: Pick<ContainerRecord, "name" | "role">): string {
   const [list, field] = container.role === "app" ? [pod.spec.containers, "containers"] : [pod.spec.initContainers ?? [], "initContainers"];
   return `spec.${field}[${list.findIndex((c) => c.name === container.name)}]`;
+}
+
+/** The variables that a container was created with; undefined if it has not been. */
+export function createdEnvironment(kubelets: KubeletState, pod: Pod, containerName: string): Environment | undefined {
+  const record = kubelets.pods.get(`${pod.metadata.namespace ?? "default"}/${pod.metadata.name}`);
+  if (record?.pod.metadata.uid !== pod.metadata.uid) return undefined;
+  const container = record.containers.find((c) => c.name === containerName);
+  return container?.containerID ? (container.env ?? {}) : undefined;
 }

@@ -93,8 +93,10 @@ function beforeStart(pod: Pod, c: ContainerRecord): ContainerStateWaiting {
   return { reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating" };
 }
 
+const NO_STATE: ContainerState = {};
+
 /** `last` is shown as the state itself while nothing has come after it. */
 function lastStateOf(c: ContainerRecord): ContainerState {
   const isShownAsState = c.phase.kind === "waiting" || c.phase.kind === "pulling" || c.phase.kind === "starting";
-  return c.last && !isShownAsState ? { terminated: c.last } : {};
+  return c.last && !isShownAsState ? { terminated: c.last } : NO_STATE;
 }

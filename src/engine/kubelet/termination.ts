@@ -1,8 +1,10 @@
+import { goDuration } from "../../api/duration.ts";
 import { parseTime } from "../../api/time.ts";
 import { terminatedState } from "./containers.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
+import { overtimeMs, stopTimes } from "./pre-stop.ts";
 import type { PodContext } from "./pull.ts";
-import { fieldPathOf, type ContainerRecord, type PodRecord } from "./state.ts";
+import { fieldPathOf, specOf, type ContainerRecord, type PodRecord } from "./state.ts";
 import { SIGKILLED, STOP_MS, stopOf } from "./stop.ts";
 
 /** Nothing runs: only the sandbox goes. */
@@ -11,9 +13,8 @@ const SANDBOX_ONLY_MS = [80, 120] as const;
 type Stopping = Extract<PodRecord["stage"], { kind: "terminating" }>;
 
 /**
- * The pod was marked for deletion. Running containers get SIGTERM and the grace period; a pod that never ran is just
- * removed.
- * Departure: preStop hooks take no time.
+ * The pod was marked for deletion. Running containers get their preStop hooks, SIGTERM and the grace period; a pod that
+ * never ran is just removed.
  * Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer (1.36)
  */
 export function beginTermination(ctx: PodContext, record: PodRecord): PodRecord {
@@ -21,13 +22,15 @@ export function beginTermination(ctx: PodContext, record: PodRecord): PodRecord 
   const running = record.containers.filter((c) => c.phase.kind === "running");
   const hasRun = record.containers.some((c) => c.phase.kind === "terminated" || c.last !== undefined);
   const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
-  world.decide(podDecision(pod, "stopping", {
+  const times = running.map((c) => stopTimes(specOf(pod, c), graceMs));
+  const hookMs = Math.max(0, ...times.map((time) => time.hookMs));
+  world.decide(podDecision(pod, "kubelet/stopping", {
     verdict: "stopping",
     text: running.length > 0
-      ? `sent SIGTERM to ${podOnNode(pod)} because the pod was deleted; its grace period is ${graceMs / 1000} s.`
+      ? `${hookMs > 0 ? `began the preStop hook of ${podOnNode(pod)}, ${goDuration(hookMs)} before SIGTERM,` : `sent SIGTERM to ${podOnNode(pod)}`} because the pod was deleted; its grace period is ${graceMs / 1000} s.`
       : `cleans up ${podOnNode(pod)} because the pod was deleted and none of its containers runs.`,
     evidence: [podField(pod, "metadata.deletionTimestamp", pod.metadata.deletionTimestamp), podField(pod, "metadata.deletionGracePeriodSeconds", pod.metadata.deletionGracePeriodSeconds)],
-    source: "kubelet.go SyncTerminatingPod",
+    source: "pkg/kubelet/kubelet.go SyncTerminatingPod",
   }));
   killContainers(ctx, record);
   if (running.length === 0) {
@@ -35,8 +38,8 @@ export function beginTermination(ctx: PodContext, record: PodRecord): PodRecord 
     return { ...record, stage: hasRun ? { kind: "terminating", sinceMs: world.nowMs, stopsAtMs: atMs, isKilled: false } : { kind: "stopped", deleteAtMs: atMs } };
   }
   const wantedMs = world.random.int(...STOP_MS);
-  const stops = running.map((c) => stopOf(ctx, c, { wantedMs, graceMs }));
-  const stopsAtMs = world.nowMs + Math.max(...stops.map((stop) => stop.afterMs));
+  const stops = running.map((c, i) => stopOf(ctx, c, { wantedMs, graceMs: times[i]!.leftMs }));
+  const stopsAtMs = world.nowMs + Math.max(...stops.map((stop, i) => times[i]!.hookMs + stop.afterMs));
   return { ...record, stage: { kind: "terminating", sinceMs: world.nowMs, stopsAtMs, isKilled: stops.some((stop) => stop.isKilled) } };
 }
 
@@ -46,21 +49,24 @@ export function killContainers({ world, pod }: PodContext, record: PodRecord): v
 }
 
 /** A second delete can only shorten the grace; at its end comes SIGKILL. */
-export function onDeadline(pod: PodContext["pod"], stage: Stopping, nowMs: number): Stopping {
+export function onDeadline(ctx: PodContext, stage: Stopping): Stopping {
+  const { pod, world } = ctx;
   const graceSeconds = pod.metadata.deletionGracePeriodSeconds ?? 0;
   // The timestamp has whole seconds: what is left of the second counts for the pod, as the kubelet's own clock does.
   const deadlineMs = graceSeconds === 0 ? (parseTime(pod.metadata.deletionTimestamp) ?? stage.stopsAtMs) : stage.sinceMs + graceSeconds * 1000;
-  return deadlineMs < stage.stopsAtMs ? { ...stage, stopsAtMs: Math.max(nowMs, deadlineMs), isKilled: true } : stage;
+  if (deadlineMs >= stage.stopsAtMs) return stage;
+  const killMs = deadlineMs + (graceSeconds === 0 ? 0 : overtimeMs(ctx.pod, graceSeconds * 1000));
+  return killMs < stage.stopsAtMs ? { ...stage, stopsAtMs: Math.max(world.nowMs, killMs), isKilled: true } : stage;
 }
 
 /** All containers have ended, or their time is over. */
 export function stopContainers(ctx: PodContext, record: PodRecord, isKilled: boolean): PodRecord {
   const { world, pod } = ctx;
-  world.decide(podDecision(pod, "stopped", {
+  world.decide(podDecision(pod, "kubelet/stopped", {
     verdict: "stopped",
     text: `stopped ${podOnNode(pod)}${isKilled ? " with SIGKILL because its grace period was over" : ""}.`,
     evidence: [podField(pod, "metadata.deletionGracePeriodSeconds", pod.metadata.deletionGracePeriodSeconds)],
-    source: "kubelet.go SyncTerminatingPod",
+    source: "pkg/kubelet/kubelet.go SyncTerminatingPod",
   }));
   return { ...record, containers: record.containers.map((c) => ended(ctx, c, exitCode(ctx, record, c, isKilled))) };
 }

@@ -1,5 +1,7 @@
 import { goDuration } from "../../api/duration.ts";
+import { lastAnswer } from "../../api/last-answer.ts";
 import type { ObjectMeta } from "../../api/types/meta.ts";
+import { flat } from "../sim/flat.ts";
 
 /** The kubelet's own format of a pod: `<name>_<namespace>(<uid>)`. */
 function podText(metadata: Pick<ObjectMeta, "name" | "namespace" | "uid">): string {
@@ -20,6 +22,9 @@ export function crashLoopEvent(container: string, metadata: Pick<ObjectMeta, "na
 export function pullBackoffMessage(image: string, error: string): string {
   return `Back-off pulling image "${image}": ErrImagePull: ${error}`;
 }
+
+/** Message of the Pulling event: one copy for all pods that pull the image. */
+export const pullingMessage = lastAnswer((image: string) => flat(`Pulling image "${image}"`));
 
 /** Message of the Pulled event after a pull. `waitedMs` includes waiting for other pulls. */
 export function pulledMessage(image: string, tookMs: number, waitedMs: number, sizeBytes: number): string {

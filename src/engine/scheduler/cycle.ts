@@ -51,16 +51,18 @@ function loners(state: SchedulerState, store: Store): readonly Pod[] {
   });
 }
 
-/** The nominated node first; if the pod fits there, no other is looked at. */
+/**
+ * The nominated node first; if the pod fits there, no other is looked at. If not, who rejected it there joins the plugins
+ * that are named for the nodes which are not looked at.
+ */
 function search(world: SchedulerWorld, pod: Pod, nominated: Nominations, filters: readonly NodeFilter[]): SearchResult {
   const { state, store } = world;
   const promised = pod.status.nominatedNodeName;
   const node = promised ? store.get<Node>(NODES, undefined, promised) : undefined;
   const info = node && nodeInfo(store, node);
-  if (info && !rejectionOf(pod, info, nominated(info.node.metadata.name), filters)) {
-    return { numAllNodes: store.count(NODES), feasible: [info], rejected: new Map(), plugins: [], nextStart: state.searchStart };
-  }
-  const found = findFeasibleNodes(store, pod, nominated, state.searchStart, filters);
+  const rejection = info && rejectionOf(pod, info, nominated(info.node.metadata.name), filters);
+  if (info && !rejection) return { numAllNodes: store.count(NODES), feasible: [info], rejected: new Map(), plugins: [], nextStart: state.searchStart };
+  const found = findFeasibleNodes(store, pod, nominated, state.searchStart, filters, rejection?.plugin);
   state.searchStart = found.nextStart;
   return found;
 }

@@ -55,9 +55,10 @@ const MIN_FEASIBLE_PERCENT = 5;
 /**
  * Filter for one pod over all nodes, and the part of PreFilter that narrows them. From 100 nodes on the search stops when enough feasible nodes are
  * found. A pod that names its nodes costs as much as those nodes, however many others there are.
+ * @param rejector plugin that has rejected the nominated node before: it is said beside NodeAffinity (upstream, both write into one set)
  * Source: kubernetes pkg/scheduler/schedule_one.go findNodesThatFitPod (1.36)
  */
-export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations, start: number, filters: readonly NodeFilter[]): SearchResult {
+export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations, start: number, filters: readonly NodeFilter[], rejector?: string): SearchResult {
   const numAllNodes = store.count(NODES);
   const narrowing = namedNodes(pod.spec);
   const none = { numAllNodes, feasible: [], rejected: new Map<string, Rejection>(), nextStart: start };
@@ -66,11 +67,12 @@ export function findFeasibleNodes(store: Store, pod: Pod, nominated: Nominations
 
   const nodes = [...narrowing.nodeNames].flatMap((name) => store.get<Node>(NODES, undefined, name) ?? []);
   const found = search(store, pod, nominated, filters, nodes, 0);
+  const named = [...new Set([nodeAffinity.name, rejector ?? nodeAffinity.name])].sort();
   return {
     ...found,
     numAllNodes,
-    absentReason: `node(s) didn't satisfy plugin(s) [${nodeAffinity.name}]`,
-    plugins: [...new Set([nodeAffinity.name, ...found.plugins])],
+    absentReason: `node(s) didn't satisfy plugin(s) [${named.join(" ")}]`,
+    plugins: [...new Set([...named, ...found.plugins])],
     nextStart: start,
   };
 }

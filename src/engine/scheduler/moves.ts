@@ -5,8 +5,8 @@ import { backoffEndMs, flushAtMs, type QueuedPod, type SchedulerState } from "./
 
 export type SchedulerWorld = ActorWorld<SchedulerState>;
 
-/** One attempt, in virtual ms. */
-const ATTEMPT_MS = [3, 12] as const;
+/** How long one attempt keeps the scheduler, in virtual ms. */
+const ATTEMPT_MS = [0, 1] as const;
 /** Retries in a row that are still news; from then on they are routine. */
 export const NOTABLE_RETRIES = 3;
 
@@ -21,10 +21,15 @@ export function enqueue(world: SchedulerWorld, key: string, pod: Pod): readonly 
   return [wakeAt(world, key, slotMs, queued)];
 }
 
-/** The end of the next free attempt: the scheduler does one pod at a time. */
+/**
+ * When the next free attempt begins: the scheduler does one pod at a time, and looks at the cluster as it is when it
+ * takes the pod. An idle one takes it at once, so a waiting pod gets the room of a deleted one before the
+ * controller's replacement is there.
+ */
 function takeSlot(world: SchedulerWorld): number {
-  world.state.busyUntilMs = Math.max(world.nowMs, world.state.busyUntilMs) + world.random.int(...ATTEMPT_MS);
-  return world.state.busyUntilMs;
+  const slotMs = Math.max(world.nowMs, world.state.busyUntilMs);
+  world.state.busyUntilMs = slotMs + world.random.int(...ATTEMPT_MS);
+  return slotMs;
 }
 
 /** The wake of a waiting pod. Retries that nothing new led to are routine after the first few. */

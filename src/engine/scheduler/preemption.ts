@@ -1,6 +1,7 @@
-import { NODES } from "../../api/resources.ts";
+import { NODES, PODDISRUPTIONBUDGETS } from "../../api/resources.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import { budgetsOf } from "../apiserver/budgets.ts";
 import type { Store } from "../apiserver/store.ts";
 import { rejectionOf, type Nominations, type SearchResult } from "./filter.ts";
 import { fitErrorMessage } from "./fit-error.ts";
@@ -22,8 +23,8 @@ export interface Candidate {
 interface Victim { readonly priority: number; readonly startTime: string }
 
 /**
- * What preemption would do for a pod that fits nowhere. Only decides; the caller deletes the victims.
- * Departure: PodDisruptionBudgets are not counted, nothing in this cluster acts on them.
+ * What preemption would do for a pod that fits nowhere. Only decides; the caller deletes the victims. Budgets are
+ * respected as far as possible: pods that break one are spared first, but not at any price.
  * Source: kubernetes pkg/scheduler/framework/plugins/defaultpreemption, framework/preemption (1.36)
  */
 export function preempt(store: Store, pod: Pod, found: Pick<SearchResult, "numAllNodes" | "rejected">, nominated: Nominations, filters: readonly NodeFilter[] = []): PreemptionResult {
@@ -37,7 +38,7 @@ export function preempt(store: Store, pod: Pod, found: Pick<SearchResult, "numAl
     if (!node) continue;
     const outcome = victimsOn(store, pod, node, nominated(nodeName), filters);
     if ("reasons" in outcome) reasonsByNode.push(outcome.reasons);
-    else candidates.push({ nodeName, pods: outcome.victims, victims: outcome.victims.map(asVictim), pdbViolations: 0 });
+    else candidates.push({ nodeName, pods: outcome.victims, victims: outcome.victims.map(asVictim), pdbViolations: outcome.pdbViolations });
   }
   if (candidates.length > 0) {
     const best = pickCandidate(candidates);
@@ -61,10 +62,11 @@ function isPreempted(pod: Pod): boolean {
 }
 
 /**
- * All pods of lower priority go, then come back one by one, the most important first; who no longer fits is a victim.
- * DaemonSet pods are not exempt. Source: default_preemption.go SelectVictimsOnNode (1.36)
+ * All pods of lower priority go, then come back one by one: first those whose going breaks a budget, then the others,
+ * each the most important first; who no longer fits is a victim. DaemonSet pods are not exempt.
+ * Source: default_preemption.go SelectVictimsOnNode (1.36)
  */
-function victimsOn(store: Store, pod: Pod, node: Node, nominated: readonly Pod[], filters: readonly NodeFilter[]): { readonly victims: readonly Pod[] } | { readonly reasons: readonly string[] } {
+function victimsOn(store: Store, pod: Pod, node: Node, nominated: readonly Pod[], filters: readonly NodeFilter[]): { readonly victims: readonly Pod[]; readonly pdbViolations: number } | { readonly reasons: readonly string[] } {
   const { pods } = nodeInfo(store, node);
   const lower = pods.filter((p) => priorityOf(p) < priorityOf(pod)).sort(byImportance);
   if (lower.length === 0) return { reasons: ["No preemption victims found for incoming pod"] };
@@ -72,13 +74,32 @@ function victimsOn(store: Store, pod: Pod, node: Node, nominated: readonly Pod[]
   const rejection = rejectionOf(pod, nodeInfoOf(node, kept), nominated, filters);
   if (rejection) return { reasons: rejection.reasons };
 
+  const violating = budgetBreakers(store, lower);
   const victims: Pod[] = [];
-  for (const candidate of lower) {
+  for (const candidate of [...lower.filter((p) => violating.has(p)), ...lower.filter((p) => !violating.has(p))]) {
     const tried = [...kept, candidate];
     if (rejectionOf(pod, nodeInfoOf(node, tried), nominated, filters)) victims.push(candidate);
     else kept = tried;
   }
-  return { victims };
+  return { victims: victims.sort(byImportance), pdbViolations: victims.filter((p) => violating.has(p)).length };
+}
+
+/**
+ * The pods that would break a budget if all of them went, in this order. An eviction that was granted before does not
+ * count again. Source: default_preemption.go filterPodsWithPDBViolation (1.36)
+ */
+function budgetBreakers(store: Store, pods: readonly Pod[]): ReadonlySet<Pod> {
+  const breakers = new Set<Pod>();
+  if (store.count(PODDISRUPTIONBUDGETS) === 0) return breakers;
+  const left = new Map<string, number>();
+  for (const pod of pods) {
+    for (const { metadata: { uid }, status } of budgetsOf(store, pod)) {
+      if (pod.metadata.name in (status.disruptedPods ?? {})) continue;
+      left.set(uid, (left.get(uid) ?? status.disruptionsAllowed) - 1);
+      if (left.get(uid)! < 0) breakers.add(pod);
+    }
+  }
+  return breakers;
 }
 
 /** Higher priority first, then the earlier start. Source: pkg/scheduler/util MoreImportantPod (1.36) */

@@ -41,7 +41,7 @@ export interface SchedulerState {
   readonly loners: CowMap<string, true>;
   /** Waiting pods that a rule about other pods rejected: they are asked when a pod comes somewhere. */
   readonly waitingForOthers: CowMap<string, true>;
-  /** End of the last attempt that is planned. */
+  /** When the last attempt that is planned will be over. */
   busyUntilMs: number;
   /** Where the next search over 100 or more nodes begins. */
   searchStart: number;
@@ -80,11 +80,21 @@ export function flushAtMs(pod: Pick<QueuedPod, "timestampMs">): number {
   return (Math.floor((pod.timestampMs + FLUSH_AFTER_MS) / FLUSH_EVERY_MS) + 1) * FLUSH_EVERY_MS;
 }
 
-/** Whether another pod is to be tried before this one: active and more important, or active while this one backs off. */
+/**
+ * Whether another pod is to be tried before this one. Active pods come first, the most important of them before the
+ * others; of those that back off, the one whose back-off ends first, then the most important. Among equals the one that
+ * has waited longest since its last attempt.
+ * Source: kubernetes pkg/scheduler/backend/queue/{active,backoff}_queue.go (1.36)
+ */
 export function hasBetter(state: SchedulerState, key: string, pod: QueuedPod): boolean {
   for (const [otherKey, other] of state.pods) {
-    if (other.place !== "active" || otherKey === key) continue;
-    if (pod.place === "backoff" || other.priority > pod.priority) return true;
+    if (otherKey !== key && (other.place === "active" || other.place === "backoff") && compareTurns(other, pod) < 0) return true;
   }
   return false;
+}
+
+function compareTurns(a: QueuedPod, b: QueuedPod): number {
+  if (a.place !== b.place) return a.place === "active" ? -1 : 1;
+  const byEnd = a.place === "backoff" ? backoffEndMs(a) - backoffEndMs(b) : 0;
+  return byEnd || b.priority - a.priority || a.timestampMs - b.timestampMs;
 }

@@ -1,22 +1,21 @@
-import type { DecisionDraft, Evidence, RuleStep } from "../../api/decision.ts";
+import type { Clause, DecisionDraft, Evidence, RuleStep } from "../../api/decision.ts";
 import { patch, remove, type KubeRequest, type KubeResponse } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
 import { formatTime } from "../../api/time.ts";
-import type { Condition, ObjectReference } from "../../api/types/meta.ts";
+import type { Condition } from "../../api/types/meta.ts";
 import type { Pod, PodStatus } from "../../api/types/pod.ts";
 import { clockText } from "../sim/clock-text.ts";
 import type { NodeChoice } from "./preemption.ts";
 import type { ActorWorld } from "../sim/actor.ts";
+import { podReference } from "../sim/references.ts";
 import { PLUGINS, type SearchResult } from "./filter.ts";
 import { namedNodes, nodeAffinity } from "./plugins/node-affinity.ts";
 import { podEvidence } from "./plugins/plugin.ts";
 
 const MAX_EVENT_BYTES = 1024;
 const MAX_NODE_STEPS = 50;
-
-function podReference(pod: Pod): ObjectReference {
-  return { kind: "Pod", namespace: pod.metadata.namespace ?? "default", name: pod.metadata.name, uid: pod.metadata.uid };
-}
+/** Of each clause; a name costs a pointer. */
+const MAX_CLAUSE_NODES = 500;
 
 /** Writes the Binding with its decision and event. The answer is the API server's: binding may be refused. */
 export function bind(world: ActorWorld, pod: Pod, nodeName: string, feasibleNodes: number): KubeResponse {
@@ -110,6 +109,7 @@ function failureDecision(pod: Pod, failure: Failure, found: SearchResult): Decis
     ...(only
       ? { subject: { kind: "Node", name: only[0] }, steps: stepsOf(only[1].plugin, only[1].text, only[1].evidence) }
       : found.rejected.size > 0 ? { steps: stepsByNode(found) } : {}),
+    ...(found.rejected.size > 0 ? { clauses: clausesOf(found) } : {}),
     verdict: "waits",
     rule: found.numAllNodes === 0 ? "scheduler/no-nodes" : "scheduler/unschedulable",
     evidence: only ? only[1].evidence : [podEvidence(pod, "status.conditions[PodScheduled].message", failure.message)],
@@ -128,6 +128,20 @@ function stepsByNode({ rejected, numAllNodes, absentReason }: SearchResult): Rul
   const absent = absentReason === undefined ? 0 : numAllNodes - rejected.size;
   if (absent > 0) steps.push({ rule: nodeAffinity.name, verdict: "not-asked", text: `${absent} nodes were not looked at: its affinity names others.`, evidence: [] });
   return steps;
+}
+
+/** Which nodes each reason of the message counts. */
+function clausesOf({ rejected, numAllNodes, absentReason }: SearchResult): Clause[] {
+  const names = new Map<string, string[]>();
+  for (const [nodeName, { reasons }] of rejected) {
+    for (const reason of reasons) {
+      const known = names.get(reason) ?? [];
+      names.set(reason, known);
+      if (known.length < MAX_CLAUSE_NODES) known.push(nodeName);
+    }
+  }
+  const clauses: Clause[] = [...names].map(([reason, nodeNames]) => ({ reason, nodeNames }));
+  return absentReason !== undefined && numAllNodes > rejected.size ? [...clauses, { reason: absentReason }] : clauses;
 }
 
 /** The counts of the message, without what is said about preemption. */

@@ -67,6 +67,7 @@ class SchedulerOnly {
       store: this.store,
       random: randomStream(this.#randoms, 1, "scheduler"),
       state: this.#state,
+      runs: () => true,
       handle: ((request: KubeRequest) => this.send(request, "default-scheduler")) as ActorWorld["handle"],
       decide: () => 1,
       event: (object, type, reason, message) => this.events.push({ about: `${object.metadata.namespace}/${object.metadata.name}`, type, reason, message }) > 0,

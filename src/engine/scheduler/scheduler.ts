@@ -29,7 +29,7 @@ const PROFILE = "default-scheduler";
 export const scheduler: Actor<SchedulerState> = {
   name: "default-scheduler",
   who: "default-scheduler",
-  lagMs: [1, 4],
+  lagMs: [1, 2],
   initial: initialQueue,
   wakes(change) {
     if (change.resource === PODS.key) return podWakes(change);

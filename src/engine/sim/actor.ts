@@ -33,6 +33,8 @@ export interface Actor<S extends object = object> {
   readonly name: string;
   /** Who it is in decisions and events. */
   readonly who: ActorName;
+  /** The source of its Events, where that is not `who`. */
+  readonly component?: string;
   /** Virtual ms between a change and the actor seeing it: a whole number drawn from [min, max]. */
   readonly lagMs: readonly [min: number, max: number];
   initial(): S;
@@ -49,6 +51,8 @@ export interface ActorWorld<S extends object = object> {
   readonly store: Store;
   readonly random: Random;
   readonly state: S;
+  /** Whether somebody of this name acts in this cluster: in some, clients play the kubelets. */
+  runs(who: ActorName): boolean;
   /**
    * The same door as everyone's. The write is recorded as this actor's.
    * @param decision what the write means, told of the object as stored; recorded before anybody hears of the write,

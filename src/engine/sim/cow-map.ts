@@ -42,15 +42,15 @@ export class CowMap<K, V> implements Iterable<[K, V]> {
   }
   set(key: K, value: V): this {
     const index = this.#where();
-    let at = index.get(key);
-    if (at === undefined) {
-      at = this.#end++;
-      index.set(key, at);
-      this.#size++;
-    }
+    const known = index.get(key);
+    const at = known ?? this.#end++;
     const chunk = this.#writable(at >> SHIFT);
-    chunk.keys[at & MASK] = key;
     chunk.values[at & MASK] = value;
+    // A known key stays the one it was: an equal text would be a second copy of it.
+    if (known !== undefined) return this;
+    chunk.keys[at & MASK] = key;
+    index.set(key, at);
+    this.#size++;
     return this;
   }
   delete(key: K): boolean {
@@ -106,7 +106,10 @@ export class CowMap<K, V> implements Iterable<[K, V]> {
   #where(): Map<K, number> {
     if (this.#index) return this.#index;
     const index = new Map<K, number>();
-    this.#chunks.forEach((chunk, c) => chunk.keys.forEach((key, i) => { if (key !== undefined) index.set(key, c * CHUNK + i); }));
+    for (let c = 0; c < this.#chunks.length; c++) {
+      const { keys } = this.#chunks[c]!;
+      for (let i = 0; i < keys.length; i++) if (keys[i] !== undefined) index.set(keys[i]!, c * CHUNK + i);
+    }
     this.#index = index;
     return index;
   }

@@ -2,6 +2,8 @@ import { CowMap } from "./cow-map.ts";
 
 /** One thing that will happen. `cause` is the id of the decision behind it, 0 if none. */
 export interface Entry {
+  /** Actor and key. */
+  readonly id: string;
   readonly atMs: number;
   /** Breaks ties: first in, first out. */
   readonly seq: number;
@@ -22,16 +24,16 @@ export class Queue {
 
   /** Adds or moves forward; a later time than the pending one changes nothing. */
   add(actor: string, key: string, atMs: number, cause: number, routine: boolean): void {
-    const id = `${actor}\n${key}`;
+    const id = idOf(actor, key);
     const pending = this.#pending.get(id);
     if (pending && (pending.atMs < atMs || (pending.atMs === atMs && (!pending.routine || routine)))) return;
-    const entry: Entry = { atMs, seq: ++this.#seq, actor, key, cause, routine };
+    const entry: Entry = { id, atMs, seq: ++this.#seq, actor, key, cause, routine };
     this.#pending.set(id, entry);
     this.#push(entry);
   }
   /** Time of the pending entry, if any. */
   pendingAt(actor: string, key: string): number | undefined {
-    return this.#pending.get(`${actor}\n${key}`)?.atMs;
+    return this.#pending.get(idOf(actor, key))?.atMs;
   }
   /** The next entry, without taking it. */
   peek(): Entry | undefined {
@@ -42,11 +44,14 @@ export class Queue {
     const entry = this.peek();
     if (!entry) return undefined;
     this.#popHeap();
-    this.#pending.delete(`${entry.actor}\n${entry.key}`);
+    this.#pending.delete(entry.id);
     return entry;
   }
   /** Earliest time among the entries that are no endless repetition. */
   nextNotableAtMs(): number | undefined {
+    const next = this.peek();
+    // Mostly the next entry is one; only a queue that begins with repetition is searched.
+    if (!next?.routine) return next?.atMs;
     let best: number | undefined;
     for (const e of this.#pending.values()) if (!e.routine && (best === undefined || e.atMs < best)) best = e.atMs;
     return best;
@@ -67,7 +72,7 @@ export class Queue {
   }
 
   #isLive(entry: Entry): boolean {
-    return this.#pending.get(`${entry.actor}\n${entry.key}`) === entry;
+    return this.#pending.get(entry.id) === entry;
   }
   #push(entry: Entry): void {
     const h = this.#heap;
@@ -95,6 +100,10 @@ export class Queue {
     }
     h[i] = last;
   }
+}
+
+function idOf(actor: string, key: string): string {
+  return `${actor}\n${key}`;
 }
 
 function before(a: Entry, b: Entry): number {

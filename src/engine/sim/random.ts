@@ -35,3 +35,8 @@ export function hash32(text: string): number {
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;
 }
+
+/** The same as a signed number, which JavaScript engines keep in one word: for texts that are remembered by their hash. */
+export function textHash(text: string): number {
+  return hash32(text) | 0;
+}

@@ -1,21 +1,27 @@
 import { CowMap } from "./cow-map.ts";
+import { lastAnswer } from "../../api/last-answer.ts";
 import { EVENTS } from "../../api/resources.ts";
 import { eventLastSeenMs } from "../../api/columns/event.ts";
 import { create, remove, update } from "../../api/request.ts";
 import { flat } from "./flat.ts";
+import { textHash } from "./random.ts";
 import { forgetSeries, recordInSeries, usesSeries, type Series } from "./series-recorder.ts";
 import { formatTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ActorWorld } from "./actor.ts";
 
-/** Events of one type and reason about one object: the distinct messages of late, and the Events written for them. */
+/**
+ * Events of one type and reason about one object: the distinct messages of late, and the Events written for them.
+ * Every pod has some, so they are kept small: texts by their hash, and lists put together with `concat`, which makes
+ * them as long as they are (the engine gives a list that was spread room for sixteen more).
+ */
 interface Group {
   readonly key: string;
-  readonly messages: readonly string[];
+  readonly messages: readonly number[];
   readonly lastMs: number;
-  /** By content (field path and message); `""` stands for the combined one. */
-  readonly written: readonly { readonly content: string; readonly name: string }[];
+  /** By content (field path and message); that of the combined one is the empty text. */
+  readonly written: readonly { readonly content: number; readonly name: string }[];
 }
 
 /** One source about one object, with its token bucket. */
@@ -25,7 +31,7 @@ interface Correspondence {
   readonly groups: readonly Group[];
 }
 
-/** What the recorder remembers, by `<source>/<kind>/<uid>`; immutable values, so that a snapshot is a fork. */
+/** What the recorder remembers, `about` by `<source>/<kind>/<uid>`, `series` by the object's uid; immutable values, so that a snapshot is a fork. */
 export interface RecorderState {
   readonly about: CowMap<string, Correspondence>;
   readonly series: CowMap<string, readonly Series[]>;
@@ -64,7 +70,7 @@ export function recordEvent(
   const kept = isCombined ? { ...group, messages: group.messages.slice(1) } : group;
   const bucket = takeToken(known, world.nowMs);
   const written = bucket && write(world, component, object, kept, { ...event, ...(isCombined ? { message: `(combined from similar events): ${event.message}` } : {}) }, isCombined);
-  const groups = [...known.groups.filter((g) => g.key !== group.key), written ?? kept];
+  const groups = known.groups.filter((g) => g.key !== group.key).concat(written ?? kept);
   state.about.set(key, { ...(bucket ?? known), groups });
   return bucket !== undefined;
 }
@@ -95,9 +101,10 @@ function groupKey(event: { type: string; reason: string }): string {
 
 /** The group with the message among its recent ones. After ten minutes of silence the count begins anew. */
 function withMessage(known: Group | undefined, event: { type: string; reason: string; message: string }, nowMs: number): Group {
-  if (!known) return { key: groupKey(event), messages: [event.message], lastMs: nowMs, written: [] };
+  const message = textHash(event.message);
+  if (!known) return { key: groupKey(event), messages: [message], lastMs: nowMs, written: [] };
   const recent = nowMs - known.lastMs <= SIMILAR_WINDOW_MS ? known.messages : [];
-  return { ...known, lastMs: nowMs, messages: recent.includes(event.message) ? recent : [...recent, event.message] };
+  return { ...known, lastMs: nowMs, messages: recent.includes(message) ? recent : [...recent, message] };
 }
 
 /** Raises the count of the Event for this content, or writes a new one and remembers its name. */
@@ -109,7 +116,7 @@ function write(
   event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string },
   isCombined: boolean,
 ): Group {
-  const content = isCombined ? "" : event.fieldPath ? [event.fieldPath, event.message].join(" ") : event.message;
+  const content = textHash(isCombined ? "" : event.fieldPath ? `${event.fieldPath} ${event.message}` : event.message);
   const namespace = object.metadata.namespace ?? "default";
   const name = group.written.find((w) => w.content === content)?.name;
   const old = name ? world.store.get<KubeEvent>(EVENTS, namespace, name) : undefined;
@@ -120,7 +127,7 @@ function write(
   }
   const fresh = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
   world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, event, now)));
-  return { ...group, written: [...group.written.filter((w) => w.content !== content), { content, name: fresh }] };
+  return { ...group, written: group.written.filter((w) => w.content !== content).concat({ content, name: fresh }) };
 }
 
 function newEvent(object: KubeObject, namespace: string, name: string, component: string, event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string }, now: string) {
@@ -147,11 +154,14 @@ function newEvent(object: KubeObject, namespace: string, name: string, component
     firstTimestamp: now,
     lastTimestamp: now,
     eventTime: null,
-    source: { component, ...(host ? { host } : {}) },
+    source: host ? kubeletOn(host) : { component },
     reportingComponent: component,
     reportingInstance: host ?? "",
   };
 }
+
+/** The same for all that one kubelet tells at a time. */
+const kubeletOn = lastAnswer((host: string) => ({ component: "kubelet", host }));
 
 function hostOf(object: KubeObject): string | undefined {
   if (object.kind === "Node") return object.metadata.name;

@@ -1,3 +1,4 @@
+import { lastAnswer } from "../../api/last-answer.ts";
 import { create, update } from "../../api/request.ts";
 import { EVENTS } from "../../api/resources.ts";
 import { formatMicroTime } from "../../api/time.ts";
@@ -6,6 +7,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { ActorWorld } from "./actor.ts";
 import type { CowMap } from "./cow-map.ts";
 import { flat } from "./flat.ts";
+import { textHash } from "./random.ts";
 
 /** Reporters that use the newer events API (events.k8s.io), with what they call the doing behind a reason. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -16,8 +18,8 @@ const SERIES_MS = 360_000;
 
 /** The Event that a repetition joins. */
 export interface Series {
-  /** Reason, type and resourceVersion of the object: what has to be the same. */
-  readonly content: string;
+  /** Hash of reporter, reason, type and resourceVersion of the object: what has to be the same. */
+  readonly content: number;
   readonly name: string;
   readonly count: number;
   readonly lastMs: number;
@@ -40,28 +42,33 @@ export function recordInSeries(
   object: KubeObject,
   event: { type: "Normal" | "Warning"; reason: string; message: string },
 ): void {
-  const key = [component, object.metadata.uid].join("/");
-  const content = [event.reason, event.type, object.metadata.resourceVersion].join("/");
+  const key = object.metadata.uid;
+  const content = textHash(`${component}/${event.reason}/${event.type}/${object.metadata.resourceVersion}`);
   const others = (series.get(key) ?? []).filter((s) => s.content !== content && world.nowMs - s.lastMs <= SERIES_MS);
   const known = series.get(key)?.find((s) => s.content === content);
   const isRunning = known !== undefined && world.nowMs - known.lastMs <= SERIES_MS;
   const namespace = object.metadata.namespace ?? "default";
   if (!isRunning) {
     const name = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
-    series.set(key, [...others, { content, name, count: 1, lastMs: world.nowMs }]);
+    series.set(key, others.concat({ content, name, count: 1, lastMs: world.nowMs }));
     world.handle(create(EVENTS, newEvent(component, object, namespace, name, event, world.nowMs)));
     return;
   }
   const count = known.count + 1;
-  series.set(key, [...others, { ...known, count, lastMs: world.nowMs }]);
+  series.set(key, others.concat({ ...known, count, lastMs: world.nowMs }));
   const written = world.store.get<KubeEvent>(EVENTS, namespace, known.name);
   if (count === 2 && written) world.handle(update(EVENTS, { ...written, series: { count, lastObservedTime: formatMicroTime(world.nowMs) } } as KubeEvent));
 }
 
 /** The object is gone: its series end. */
 export function forgetSeries(series: CowMap<string, readonly Series[]>, object: KubeObject): void {
-  for (const component of Object.keys(ACTIONS)) series.delete([component, object.metadata.uid].join("/"));
+  series.delete(object.metadata.uid);
 }
+
+/** One for all Events: objects are immutable. */
+const NO_SOURCE = {};
+
+const instanceOf = lastAnswer((component: string) => flat(`${component}-control-plane`));
 
 function newEvent(component: string, object: KubeObject, namespace: string, name: string, event: { type: string; reason: string; message: string }, nowMs: number) {
   const { namespace: ns, name: objectName, uid, resourceVersion } = object.metadata;
@@ -72,13 +79,13 @@ function newEvent(component: string, object: KubeObject, namespace: string, name
     involvedObject: { kind: object.kind, ...(ns ? { namespace: ns } : {}), name: objectName, uid, apiVersion: object.apiVersion, resourceVersion },
     reason: event.reason,
     message: flat(event.message),
-    source: {},
+    source: NO_SOURCE,
     firstTimestamp: null,
     lastTimestamp: null,
     type: event.type,
-    eventTime: formatMicroTime(nowMs),
+    eventTime: flat(formatMicroTime(nowMs)),
     action: ACTIONS[component]?.[event.reason] ?? "",
     reportingComponent: component,
-    reportingInstance: `${component}-control-plane`,
+    reportingInstance: instanceOf(component),
   };
 }

@@ -30,7 +30,7 @@ export function newWorld(actors: readonly Actor[]): World {
 }
 
 /** A copy that shares every immutable value. */
-function cloneWorld(world: World): World {
+export function cloneWorld(world: World): World {
   return {
     nowMs: world.nowMs,
     store: world.store.clone(),
@@ -56,16 +56,18 @@ interface Snapshot {
   readonly nextInput: number;
 }
 
+/** Work between two snapshots, in entries; a look at all pods of an owner is work too, one entry for so many pods. */
 const ENTRIES_BETWEEN = 800;
+const PODS_AN_ENTRY = 200;
 const MAX_SNAPSHOTS = 256;
 
 /**
- * Snapshots along the run: a cache of replay, never a second truth. Taken by entries processed, not by time, so
+ * Snapshots along the run: a cache of replay, never a second truth. Taken by work, not by time, so
  * that bursts are bounded; thinned by halves when there are too many.
  */
 export class History {
   #snapshots: Snapshot[] = [];
-  #entriesSince = 0;
+  #workSince = 0;
 
   constructor(world: World) {
     this.#snapshots.push({ world: cloneWorld(world), nextInput: 0 });
@@ -73,10 +75,11 @@ export class History {
 
   /** Called after each processed entry. A moment in the past, told again, has its snapshots already. */
   note(world: World, nextInput: number): void {
-    if (++this.#entriesSince < ENTRIES_BETWEEN) return;
+    this.#workSince += 1 + world.store.takeWalked() / PODS_AN_ENTRY;
+    if (this.#workSince < ENTRIES_BETWEEN) return;
     if (world.nowMs <= this.#snapshots.at(-1)!.world.nowMs) return;
     this.#snapshots.push({ world: cloneWorld(world), nextInput });
-    this.#entriesSince = 0;
+    this.#workSince = 0;
     if (this.#snapshots.length > MAX_SNAPSHOTS) this.#snapshots = this.#snapshots.filter((_, i) => i % 2 === 0);
   }
 

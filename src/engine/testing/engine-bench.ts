@@ -1,6 +1,9 @@
 import { daemonSetObject, SimCluster } from "./sim-cluster.ts";
 
 const SIZES = [100, 1_000, 5_000];
+const IDLE_NODES = 1_000;
+const IDLE_SECONDS = 3_600;
+const FRAMES_A_SECOND = 60;
 
 interface Figures {
   readonly nodes: number;
@@ -15,7 +18,7 @@ interface Figures {
 
 /**
  * A DaemonSet on N nodes: from its creation to all pods available, then a rolling update at 10 %, then seeks all over
- * the run. CPU time, not wall time. Arguments: other sizes.
+ * the run; at the end what a cluster at rest costs. CPU time, not wall time. Arguments: other sizes.
  */
 export function main(args: readonly string[] = []): void {
   const sizes = args.length > 0 ? args.map(Number) : SIZES;
@@ -30,12 +33,12 @@ export function main(args: readonly string[] = []): void {
       f.rolloutCpuMs.toFixed(0), f.rolloutSeconds.toFixed(1), f.seekMs.p50.toFixed(1), f.seekMs.p95.toFixed(1), Math.round(f.snapshotBytes / f.nodes),
     ]);
   }
+  const idleMs = idleCpuMs();
+  console.log(`${IDLE_NODES} nodes at rest: ${idleMs.toFixed(3)} ms CPU per virtual second, ${(idleMs / 10).toFixed(4)} % of a core at 1x`);
 }
 
 function measure(nodes: number): Figures {
-  const sim = new SimCluster(1);
-  for (let i = 1; i <= nodes; i++) sim.addNode(`node-${i}`);
-  sim.settle();
+  const sim = clusterOf(nodes);
   const startMs = sim.cluster.nowMs;
   const heapBefore = heapUsed();
   const created = cpuOf(() => {
@@ -58,6 +61,26 @@ function measure(nodes: number): Figures {
   const withHistory = heapUsed();
   sim.cluster.dropHistory();
   return { nodes, cpuMs: created, heapBytes, virtualSeconds, rolloutCpuMs, rolloutSeconds, seekMs, snapshotBytes: withHistory - heapUsed() };
+}
+
+/** CPU time of one virtual second in which nothing happens but leases and pods that run, looked at as often as a page does. */
+function idleCpuMs(): number {
+  const sim = clusterOf(IDLE_NODES);
+  sim.apply(daemonSetObject("node-logger"));
+  sim.settle(3_600);
+  const { cluster } = sim;
+  const startMs = cluster.nowMs;
+  const used = cpuOf(() => {
+    for (let frame = 1; frame <= IDLE_SECONDS * FRAMES_A_SECOND; frame++) cluster.advance(startMs + Math.floor((frame * 1000) / FRAMES_A_SECOND));
+  });
+  return used / IDLE_SECONDS;
+}
+
+function clusterOf(nodes: number): SimCluster {
+  const sim = new SimCluster(1);
+  for (let i = 1; i <= nodes; i++) sim.addNode(`node-${i}`);
+  sim.settle();
+  return sim;
 }
 
 /** CPU time of forty seeks to moments spread over the run, back and forth. */

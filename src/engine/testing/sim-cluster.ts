@@ -6,6 +6,7 @@ import type { Pod } from "../../api/types/pod.ts";
 import { targetNodeName } from "../../api/node-matching.ts";
 import { ENGINE_VERSION } from "../../api/timeline.ts";
 import { Cluster } from "../cluster.ts";
+import { INSIDE } from "../kubelet/inside.ts";
 import { assert } from "../sim/assert.ts";
 
 interface NodeOptions {
@@ -21,7 +22,7 @@ export class SimCluster {
   readonly cluster: Cluster;
 
   constructor(seed = 1, setup: readonly KubeRequest[] = []) {
-    this.cluster = Cluster.open({ engineVersion: ENGINE_VERSION, seed, setup, inputs: [] });
+    this.cluster = Cluster.open({ engineVersion: ENGINE_VERSION, seed, setup, inputs: [] }, { inside: INSIDE });
   }
 
   /** Sends a request and expects it to work. */

@@ -2,7 +2,7 @@ import type { ObjectMeta } from "../../api/types/meta.ts";
 
 /** meta.k8s.io/v1 Table, as far as a printer needs it. `priority` above 0: only with `-o wide`. */
 export interface Table {
-  readonly columnDefinitions: readonly { readonly name: string; readonly priority?: number }[];
+  readonly columnDefinitions: readonly { readonly name: string; readonly priority?: number; readonly format?: string }[];
   readonly rows: readonly TableRow[];
 }
 
@@ -11,6 +11,8 @@ type Cell = string | number | boolean | null;
 export interface TableRow {
   readonly cells: readonly Cell[];
   readonly object?: { readonly metadata?: Partial<ObjectMeta> };
+  /** Of a watch: what has happened to it. */
+  readonly event?: string;
 }
 
 export interface TableOptions {
@@ -18,6 +20,10 @@ export interface TableOptions {
   readonly noHeaders?: boolean;
   /** A first column NAMESPACE (`-A`). */
   readonly withNamespace?: boolean;
+  /** In front of names: `daemonset.apps`. */
+  readonly kind?: string;
+  /** A first column EVENT (`--output-watch-events`). */
+  readonly withEvent?: boolean;
   /** A last column LABELS. */
   readonly showLabels?: boolean;
   /** Keys of `-L`, one column each. */
@@ -33,37 +39,60 @@ const MIN_WIDTH = 6;
  * Source: cli-runtime pkg/printers/tableprinter.go, Go text/tabwriter (1.36)
  */
 export function printTable(table: Table, options: TableOptions = {}): string {
-  if (table.rows.length === 0) return "";
-  const rows = table.rows.map((row) => rowCells(table, row, options));
-  const lines = options.noHeaders ? rows : [headerCells(table, options), ...rows];
-  return aligned(lines).map((line) => `${line}\n`).join("");
+  return new TablePrinter(options).print(table);
+}
+
+/** Prints Tables of one kind one after the other, as `kubectl get -w` does: one header, and widths never shrink. */
+export class TablePrinter {
+  readonly #options: TableOptions;
+  readonly #widths: number[] = [];
+  #hasHeader = false;
+
+  constructor(options: TableOptions = {}) {
+    this.#options = options;
+  }
+
+  /** @returns lines that end with a newline; nothing if the table has no rows */
+  print(table: Table): string {
+    if (table.rows.length === 0) return "";
+    const rows = table.rows.map((row) => rowCells(table, row, this.#options));
+    const needsHeader = !this.#hasHeader && !this.#options.noHeaders;
+    this.#hasHeader = true;
+    return alignedLines(needsHeader ? [headerCells(table, this.#options), ...rows] : rows, this.#widths);
+  }
 }
 
 /**
  * Cells in columns: each column as wide as its widest cell and three blanks, at least six. The last cell of a line
  * ends it, so it is not padded.
+ * @param widths of what was printed before; grow here
+ * @returns lines that end with a newline
  */
-function aligned(lines: readonly (readonly string[])[]): readonly string[] {
-  const widths: number[] = [];
+export function alignedLines(lines: readonly (readonly string[])[], widths: number[] = []): string {
   for (const cells of lines) {
     for (const [i, cell] of cells.slice(0, -1).entries()) {
       widths[i] = Math.max(widths[i] ?? MIN_WIDTH, lengthOf(cell) + PADDING);
     }
   }
-  return lines.map((cells) => cells.map((cell, i) => (i === cells.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join(""));
+  return lines.map((cells) => `${cells.map((cell, i) => (i === cells.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join("")}\n`).join("");
 }
 
 function headerCells(table: Table, options: TableOptions): readonly string[] {
   const names = table.columnDefinitions.filter((c) => isShown(c, options)).map((c) => c.name.toUpperCase());
   const labels = (options.labelColumns ?? []).map((key) => lastPart(key).toUpperCase());
-  return [...(options.withNamespace ? ["NAMESPACE"] : []), ...names, ...labels, ...(options.showLabels ? ["LABELS"] : [])];
+  return [...(options.withEvent ? ["EVENT"] : []), ...(options.withNamespace ? ["NAMESPACE"] : []), ...names, ...labels, ...(options.showLabels ? ["LABELS"] : [])];
 }
 
+/** Events are as wide as the longest of them, so that they do not move what follows. */
+const EVENT_WIDTH = "MODIFIED".length;
+
 function rowCells(table: Table, row: TableRow, options: TableOptions): readonly string[] {
-  const shown = row.cells.filter((_, i) => isShown(table.columnDefinitions[i], options)).map(cellText);
+  const named = options.kind === undefined ? row.cells : row.cells.map((cell, i) => (table.columnDefinitions[i]?.format === "name" ? `${options.kind}/${String(cell)}` : cell));
+  const shown = named.filter((_, i) => isShown(table.columnDefinitions[i], options)).map(cellText);
   const metadata = row.object?.metadata;
   const labels = (options.labelColumns ?? []).map((key) => metadata?.labels?.[key] ?? "");
   return [
+    ...(options.withEvent ? [(row.event ?? "").padEnd(EVENT_WIDTH)] : []),
     ...(options.withNamespace ? [metadata?.namespace ?? ""] : []),
     ...shown,
     ...labels,

@@ -1,22 +1,33 @@
 import type { KubeRequest } from "../../api/request.ts";
-import type { DaemonSetRow, NodeRow, PodRow } from "../../api/frame.ts";
+import type { DaemonSetRow, DeploymentRow, NodeRow, PodRow, ReplicaSetRow, StatefulSetRow, WorkloadKind, WorkloadRow } from "../../api/frame.ts";
 import type { ControllerRevision } from "../../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../../api/types/daemonset.ts";
+import type { Deployment } from "../../api/types/deployment.ts";
+import type { ReplicaSet } from "../../api/types/replicaset.ts";
+import type { StatefulSet } from "../../api/types/statefulset.ts";
 
 /** What is selected in the picture; commands act on it. */
 export type Target =
   | { readonly kind: "Node"; readonly row: NodeRow }
   | { readonly kind: "Pod"; readonly row: PodRow }
-  | { readonly kind: "DaemonSet"; readonly row: DaemonSetRow };
+  | { readonly kind: "DaemonSet"; readonly row: DaemonSetRow }
+  | { readonly kind: "Deployment"; readonly row: DeploymentRow }
+  | { readonly kind: "StatefulSet"; readonly row: StatefulSetRow }
+  | { readonly kind: "ReplicaSet"; readonly row: ReplicaSetRow };
+
+/** The whole object of a workload. */
+export type WorkloadObject = DaemonSet | Deployment | StatefulSet | ReplicaSet;
 
 /** What a command may look at: the present picture, nothing that changes under its hands. */
 export interface CommandContext {
   readonly target?: Target;
   readonly nodes: readonly NodeRow[];
   readonly pods: readonly PodRow[];
-  readonly daemonSets: readonly DaemonSetRow[];
-  /** The whole object of the DaemonSet meant (see targets.ts), if there is one (kept fresh by the page). */
-  readonly daemonSet?: DaemonSet;
+  readonly workloads: readonly WorkloadRow[];
+  /** uid of the workload in focus: meant where nothing else says which. */
+  readonly focus?: string;
+  /** Whole objects of workloads and of Deployments' ReplicaSets, as far as the page has them. */
+  readonly objects: readonly WorkloadObject[];
   /** The ControllerRevisions, if the page has them: what a rollback sends is their data. */
   readonly revisions?: readonly ControllerRevision[];
   readonly nowMs: number;
@@ -49,7 +60,9 @@ export interface Refusal {
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "cluster" | "node" | "pod" | "daemonset";
+  readonly group: "cluster" | "node" | "pod" | "workload";
+  /** Of the group `workload`: what kinds it is for. */
+  readonly kinds?: readonly WorkloadKind[];
   /** A single key, as in KeyboardEvent.key; works when no text field has the focus. */
   readonly shortcut?: string;
   readonly danger?: boolean;

@@ -11,7 +11,7 @@ export const createDaemonSet: Command = {
   group: "cluster",
   when(context) {
     const { namespace, name } = GUIDE_DAEMONSET.metadata;
-    const exists = context.daemonSets.some((d) => d.name === name && d.namespace === namespace);
+    const exists = context.workloads.some((d) => d.kind === "DaemonSet" && d.name === name && d.namespace === namespace);
     return exists ? `DaemonSet ${name} exists already.` : true;
   },
   plan: () => ({

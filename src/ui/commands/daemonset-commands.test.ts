@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Command, Plan, Values } from "./command.ts";
 import { createDaemonSet } from "./create-daemonset.ts";
-import { deleteDaemonSet } from "./delete-daemonset.ts";
+import { deleteDaemonSet } from "./delete-workload.ts";
 import { contextOf, controllerRevision, DAEMONSET, daemonSetRow, planOf } from "./fixtures.ts";
 import { missingVersion, nextVersion } from "./image.ts";
 import { minReadySeconds } from "./min-ready-seconds.ts";
 import { nodeSelector } from "./node-selector.ts";
 import { setResources } from "./resources.ts";
-import { rollback, rolloutRestart } from "./rollout.ts";
+import { rollback } from "./rollback.ts";
+import { rolloutRestart } from "./rollout.ts";
 import { editTolerations, readTolerations, tolerationLine } from "./tolerations.ts";
 import { updateImage } from "./update-image.ts";
 import { updateStrategy } from "./update-strategy.ts";
@@ -64,7 +65,7 @@ describe("strategy", () => {
   });
 
   test("back from OnDelete, the numbers are those of RollingUpdate by default", () => {
-    const context = contextOf(undefined, { daemonSets: [daemonSetRow({ strategy: "OnDelete", maxUnavailable: 0, maxUnavailableNodes: 0 })] });
+    const context = contextOf(undefined, { workloads: [daemonSetRow({ strategy: "OnDelete", maxUnavailable: 0, maxUnavailableNodes: 0 })] });
     expect(planOf(updateStrategy, context, { type: "RollingUpdate" })).toEqual(patched({ spec: { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } } } }));
   });
 
@@ -158,7 +159,7 @@ describe("rollout", () => {
   test("restarting twice within a second is kubectl's error", () => {
     const template = { ...DAEMONSET.spec.template, metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": "2026-01-01T00:01:05Z" } } };
     const daemonSet = { ...DAEMONSET, spec: { ...DAEMONSET.spec, template } };
-    expect(planOf(rolloutRestart, contextOf(ROW, { daemonSet }))).toMatchObject({ error: expect.stringMatching(/^if restart has already been triggered/) as string });
+    expect(planOf(rolloutRestart, contextOf(ROW, { objects: [daemonSet] }))).toMatchObject({ error: expect.stringMatching(/^if restart has already been triggered/) as string });
   });
 
   const mark = (revision: number, letter: string) => ({ hash: `hash-${revision}`, letter, revision, image: `x:${revision}` });
@@ -192,12 +193,12 @@ test("deleting cascades as chosen", () => {
 
 test("the guide's DaemonSet can be created when it is gone", () => {
   expect(createDaemonSet.when(CONTEXT)).toBe("DaemonSet node-logger exists already.");
-  const gone = contextOf(undefined, { daemonSets: [] });
+  const gone = contextOf(undefined, { workloads: [] });
   expect(createDaemonSet.when(gone)).toBe(true);
   expect(planOf(createDaemonSet, gone)).toMatchObject({ requests: [{ verb: "create", resource: "daemonsets.apps", namespace: "default" }], kubectl: ["kubectl create -f daemonset-simple.yaml"] });
 });
 
 test.each<Command>([updateImage, updateStrategy, editTolerations, setResources, rolloutRestart])("$id needs the DaemonSet", (command) => {
-  expect(command.when(contextOf(undefined, { daemonSets: [] }))).toBe("There is no DaemonSet in this cluster.");
+  expect(command.when(contextOf(undefined, { workloads: [] }))).toMatch(/^There is no DaemonSet(?:, Deployment or StatefulSet)? in this cluster\.$/);
   expect(command.when(contextOf(daemonSetRow({ deleting: true })))).toBe("DaemonSet node-logger is being deleted.");
 });

@@ -15,7 +15,7 @@ export function nodeRow(name: string, more: Partial<NodeRow> = {}): NodeRow {
 
 export function podRow(name: string, more: Partial<PodRow> = {}): PodRow {
   return {
-    kind: "Pod", namespace: "default", name, uid: `uid-${name}`, nodeName: "node-2", ownerKind: "DaemonSet", ownerName: "node-logger", ownerUid: "uid-ds",
+    kind: "Pod", namespace: "default", name, uid: `uid-${name}`, nodeName: "node-2", ownerKind: "DaemonSet", ownerName: "node-logger", ownerUid: "uid-ds", workload: { kind: "DaemonSet", name: "node-logger", uid: "uid-ds" },
     state: "available", status: "Running", restarts: 0, image: "fluent/fluent-bit:4.1", cpuMillis: 50, memoryBytes: 67_108_864, createdMs: 0, misscheduled: false, ...more,
   };
 }
@@ -48,7 +48,7 @@ export function contextOf(target?: Target["row"], more: Partial<CommandContext> 
   const nodes = ["node-1", "node-2", "node-3"].map((name) => nodeRow(name));
   return {
     ...(target ? { target: { kind: target.kind, row: target } as Target } : {}),
-    nodes, pods: [podRow("node-logger-aaaaa")], daemonSets: [daemonSetRow()], daemonSet: DAEMONSET, nowMs: 65_000, faults: [], ...more,
+    nodes, pods: [podRow("node-logger-aaaaa")], workloads: [daemonSetRow()], objects: [DAEMONSET], nowMs: 65_000, faults: [], ...more,
   };
 }
 

@@ -4,7 +4,7 @@ import { COMMANDS, commandForKey } from "./list.ts";
 
 const CONTEXTS = [
   contextOf(), contextOf(nodeRow("node-2")), contextOf(podRow("p")), contextOf(daemonSetRow()),
-  { nodes: [], pods: [], daemonSets: [], nowMs: 0, faults: [] },
+  { nodes: [], pods: [], workloads: [], objects: [], nowMs: 0, faults: [] },
 ];
 
 test("every command has its own id", () => {

@@ -9,7 +9,8 @@ const MAX_SECONDS = 2_147_483_647;
 export const minReadySeconds: Command = {
   id: "min-ready-seconds",
   title: "Set minReadySeconds",
-  group: "daemonset",
+  group: "workload",
+  kinds: ["DaemonSet"],
   when: needsDaemonSet,
   fields: (context) => [
     { id: "minReadySeconds", label: "minReadySeconds", type: "text", initial: String(daemonSetOf(context)?.minReadySeconds ?? 0), required: true, help: "Seconds; 0: available as soon as ready." },

@@ -7,7 +7,8 @@ import { labelLines, readLabels, refusal } from "./values.ts";
 export const nodeSelector: Command = {
   id: "node-selector",
   title: "Set nodeSelector",
-  group: "daemonset",
+  group: "workload",
+  kinds: ["DaemonSet"],
   when: needsDaemonSet,
   fields: (context) => [
     { id: "nodeSelector", label: "nodeSelector", type: "lines", initial: labelLines(daemonSetOf(context)?.nodeSelector ?? {}), placeholder: "disk=ssd", help: "One key=value a line; a node needs all of them. Empty: every node." },

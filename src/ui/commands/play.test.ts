@@ -1,25 +1,29 @@
 import { describe, expect, test } from "vitest";
-import type { DaemonSetRow, NodeRow } from "../../api/frame.ts";
-import { CONTROLLERREVISIONS, DAEMONSETS, FAULTS, NODES, PODS } from "../../api/resources.ts";
+import type { DaemonSetRow, WorkloadRow } from "../../api/frame.ts";
+import { CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, FAULTS, NODES, PODS, REPLICASETS, STATEFULSETS } from "../../api/resources.ts";
 import type { ControllerRevision } from "../../api/types/controllerrevision.ts";
 import type { DaemonSet } from "../../api/types/daemonset.ts";
+import type { Deployment } from "../../api/types/deployment.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import type { ReplicaSet } from "../../api/types/replicaset.ts";
+import type { StatefulSet } from "../../api/types/statefulset.ts";
 import { SimCluster } from "../../engine/testing/sim-cluster.ts";
 import { checkExpectation } from "../../lessons/check.ts";
-import { FIRST_STEPS, MANIFESTS } from "../../lessons/content.ts";
+import { FIRST_STEPS, MANIFESTS, THREE_CONTROLLERS } from "../../lessons/content.ts";
 import { parseLesson } from "../../lessons/lesson.ts";
 import { loadScenario } from "../../lessons/scenario.ts";
 import { createRequests } from "../../lessons/setup.ts";
 import { readManifests } from "../../api/manifest.ts";
+import { deploymentRow, replicaSetRow, statefulSetRow } from "../../view/workload-rows.ts";
 import type { Command, CommandContext, Target, Values } from "./command.ts";
 import { daemonSetRow, nodeRow, planOf, podRow } from "./fixtures.ts";
 import { COMMANDS } from "./list.ts";
 
 /** The start cluster, at rest. */
-function startCluster(): SimCluster {
-  const scenario = loadScenario(FIRST_STEPS);
+function startCluster(files: Parameters<typeof loadScenario>[0] = FIRST_STEPS): SimCluster {
+  const scenario = loadScenario(files);
   if ("errors" in scenario) throw new Error(JSON.stringify(scenario.errors));
   const sim = new SimCluster(scenario.seed, scenario.setup);
   sim.settle();
@@ -37,14 +41,28 @@ function contextOf(sim: SimCluster, kind: Target["kind"] | undefined, on = "node
   const marks = revisions.map((r) => ({ hash: r.metadata.labels!["controller-revision-hash"]!, revision: r.revision, letter: "A", image: "x" }));
   const sets = all<DaemonSet>(sim, DAEMONSETS);
   const daemonSets: DaemonSetRow[] = sets.map((d) => daemonSetRow({ uid: d.metadata.uid, image: d.spec.template.spec.containers[0]!.image, revisions: marks, nodeSelector: d.spec.template.spec.nodeSelector ?? {} }));
-  const pods = all<Pod>(sim, PODS).map((p) => podRow(p.metadata.name, { nodeName: p.spec.nodeName ?? "", ownerUid: sets[0]?.metadata.uid ?? "" }));
-  const rows: Readonly<Record<string, NodeRow | DaemonSetRow | (typeof pods)[number] | undefined>> = { Node: nodes.find((n) => n.name === on), Pod: pods.find((p) => p.nodeName === on), DaemonSet: daemonSets[0] };
-  const row = kind && rows[kind];
+  const pods = all<Pod>(sim, PODS).map((p) => podRow(p.metadata.name, { nodeName: p.spec.nodeName ?? "", ownerUid: sets[0]?.metadata.uid ?? "", workload: { kind: "DaemonSet", name: "node-logger", uid: sets[0]?.metadata.uid ?? "" } }));
+  const others = otherWorkloads(sim, revisions);
+  const workloads: readonly WorkloadRow[] = [...daemonSets, ...others.rows];
+  const row = kind === "Node" ? nodes.find((n) => n.name === on) : kind === "Pod" ? pods.find((p) => p.nodeName === on) : workloads.find((w) => w.kind === kind);
   return {
     ...(row ? { target: { kind: row.kind, row } as Target } : {}),
-    nodes, pods, daemonSets, ...(sets[0] ? { daemonSet: sets[0] } : {}), revisions,
+    nodes, pods, workloads, objects: [...sets, ...others.objects], revisions,
     nowMs: sim.cluster.nowMs, faults: all(sim, FAULTS).map((f) => f.metadata.name),
   };
+}
+
+function otherWorkloads(sim: SimCluster, revisions: readonly ControllerRevision[]) {
+  const deployments = all<Deployment>(sim, DEPLOYMENTS);
+  const statefulSets = all<StatefulSet>(sim, STATEFULSETS);
+  const replicaSets = all<ReplicaSet>(sim, REPLICASETS);
+  const ownedBy = <T extends KubeObject>(objects: readonly T[], uid: string) => objects.filter((o) => o.metadata.ownerReferences?.some((r) => r.uid === uid));
+  const rows: readonly WorkloadRow[] = [
+    ...deployments.map((d) => deploymentRow(d, { replicaSets: ownedBy(replicaSets, d.metadata.uid) })),
+    ...statefulSets.map((s) => statefulSetRow(s, { revisions: ownedBy(revisions, s.metadata.uid) })),
+    ...replicaSets.filter((r) => !r.metadata.ownerReferences).map(replicaSetRow),
+  ];
+  return { rows, objects: [...deployments, ...statefulSets, ...replicaSets] };
 }
 
 /** Runs a command as the page does, through the API, and lets the cluster come to rest. */
@@ -133,14 +151,55 @@ describe("every command is accepted by the API server", () => {
     ["create-daemonset", undefined],
   ];
   const sim = startCluster();
+  const mixedRows: typeof rows = [
+    ["add-node", undefined],
+    ["scale", "Deployment", { replicas: "5" }],
+    ["scale", "StatefulSet", { replicas: "4" }],
+    ["update-image", "Deployment"],
+    ["update-image", "StatefulSet"],
+    ["rollback", "Deployment"],
+    ["rollback", "StatefulSet"],
+    ["rollout-restart", "Deployment"],
+    ["rollout-restart", "StatefulSet"],
+    ["rollout-pause", "Deployment"],
+    ["update-image", "Deployment"],
+    ["rollout-resume", "Deployment"],
+    ["delete-deployment", "Deployment", { cascade: "orphan" }],
+    ["scale", "ReplicaSet", { replicas: "1" }],
+    ["delete-replicaset", "ReplicaSet"],
+    ["create-deployment", undefined, { name: "shop" }],
+    ["delete-statefulset", "StatefulSet"],
+  ];
+  const mixed = startCluster(THREE_CONTROLLERS);
 
   test("the table names every command", () => {
-    expect(new Set(rows.map(([id]) => id))).toEqual(new Set(COMMANDS.map((c) => c.id)));
+    expect(new Set(["create-statefulset", ...[...rows, ...mixedRows].map(([id]) => id)])).toEqual(new Set(COMMANDS.map((c) => c.id)));
   });
 
   test.each(rows.map(([id, kind, values]) => ({ id, kind, values })))("$id, selected: $kind", ({ id, kind, values }) => {
     expect(run(sim, id, kind, values).length).toBeGreaterThan(0);
   });
+
+  test.each(mixedRows.map(([id, kind, values]) => ({ id, kind, values })))("$id, selected: $kind, in the scene with three controllers", ({ id, kind, values }) => {
+    expect(run(mixed, id, kind, values).length).toBeGreaterThan(0);
+  });
+});
+
+test("the guide's StatefulSet is created with its Service and comes up in order", () => {
+  const sim = startCluster();
+  run(sim, "create-statefulset");
+  expect(all<StatefulSet>(sim, STATEFULSETS)[0]?.status).toMatchObject({ replicas: 3, readyReplicas: 3 });
+  expect(all<Pod>(sim, PODS).map((p) => p.metadata.name).filter((n) => n.startsWith("db-"))).toEqual(["db-0", "db-1", "db-2"]);
+});
+
+test("in the scene with three controllers only the DaemonSet reacts to a new node", () => {
+  const sim = startCluster(THREE_CONTROLLERS);
+  const podsBy = () => all<Pod>(sim, PODS).map((p) => p.metadata.name);
+  const before = new Set(podsBy());
+  expect(before.size).toBe(9);
+  run(sim, "add-node");
+  const news = all<Pod>(sim, PODS).filter((p) => !before.has(p.metadata.name));
+  expect(news.map((p) => [p.metadata.ownerReferences?.[0]?.kind, p.spec.nodeName])).toEqual([["DaemonSet", "node-4"]]);
 });
 
 test.each(MANIFESTS.map((m) => [m.file, m.text] as const))("%s is created and comes up on the workers", (file, text) => {

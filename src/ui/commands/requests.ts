@@ -1,11 +1,12 @@
 import { create, patch, remove, type KubeRequest } from "../../api/request.ts";
-import { apiVersionOf, DAEMONSETS, FAULTS, NODES, type Resource } from "../../api/resources.ts";
+import { apiVersionOf, FAULTS, NODES, type Resource } from "../../api/resources.ts";
 import type { ObjectDraft } from "../../api/types/meta.ts";
 import type { Container } from "../../api/types/pod.ts";
 import type { Fault } from "../../api/types/fault.ts";
-import type { DaemonSet } from "../../api/types/daemonset.ts";
 import { patchLine } from "../../terminal/lines.ts";
-import type { Plan } from "./command.ts";
+import type { WorkloadKind } from "../../api/frame.ts";
+import type { Plan, WorkloadObject } from "./command.ts";
+import { WORKLOADS } from "./targets.ts";
 
 interface Key { readonly namespace?: string; readonly name: string }
 
@@ -24,22 +25,22 @@ export function patchNode(name: string, body: unknown, manager?: "kubectl-taint"
   return patch(NODES, { name }, body, { patchType: "strategic", ...(manager ? { fieldManager: manager, fieldValidation: "Strict" as const } : {}) });
 }
 
-/** A strategic merge patch of a DaemonSet, in the name of one of kubectl's commands. */
-export function patchDaemonSet(key: Key, body: unknown, manager: "kubectl-set" | "kubectl-rollout" | "kubectl-patch"): KubeRequest {
-  return patch(DAEMONSETS, key, body, { patchType: "strategic", fieldManager: manager });
+/** A strategic merge patch of a workload, in the name of one of kubectl's commands. */
+export function patchWorkload(kind: WorkloadKind, key: Key, body: unknown, manager: "kubectl-set" | "kubectl-rollout" | "kubectl-patch"): KubeRequest {
+  return patch(WORKLOADS[kind].resource, key, body, { patchType: "strategic", fieldManager: manager });
 }
 
 /** One patch of the DaemonSet and the `kubectl patch` that sends the same. */
 export function patchPlan(key: Key, body: unknown): Plan {
   return {
-    requests: [patchDaemonSet(key, body, "kubectl-patch")],
+    requests: [patchWorkload("DaemonSet", key, body, "kubectl-patch")],
     kubectl: [patchLine(`ds/${key.name}`, body, key.namespace)],
   };
 }
 
 /** A patch of one container of the template, as `kubectl set` sends it: with the order of all containers. */
-export function containerPatch(daemonSet: DaemonSet, container: Pick<Container, "name"> & Readonly<Record<string, unknown>>): unknown {
-  const order = daemonSet.spec.template.spec.containers.map(({ name }) => ({ name }));
+export function containerPatch(workload: WorkloadObject, container: Pick<Container, "name"> & Readonly<Record<string, unknown>>): unknown {
+  const order = workload.spec.template.spec.containers.map(({ name }) => ({ name }));
   return { spec: { template: { spec: { "$setElementOrder/containers": order, containers: [container] } } } };
 }
 

@@ -3,7 +3,7 @@ import type { DaemonSet } from "../../api/types/daemonset.ts";
 import type { Container } from "../../api/types/pod.ts";
 import { kubectlLine } from "../../terminal/lines.ts";
 import type { Command, Plan, Refusal, Values } from "./command.ts";
-import { containerPatch, patchDaemonSet, patchPlan } from "./requests.ts";
+import { containerPatch, patchPlan, patchWorkload } from "./requests.ts";
 import { daemonSetObjectOf, needsDaemonSetObject, notNow } from "./targets.ts";
 import { readQuantity, refusal, text } from "./values.ts";
 
@@ -16,7 +16,8 @@ type Amounts = Readonly<Partial<Record<(typeof NAMES)[number], string>>>;
 export const setResources: Command = {
   id: "set-resources",
   title: "Set requests and limits",
-  group: "daemonset",
+  group: "workload",
+  kinds: ["DaemonSet"],
   when: needsDaemonSetObject,
   fields(context) {
     const container = containerOf(daemonSetObjectOf(context));
@@ -49,7 +50,7 @@ function planOf(daemonSet: DaemonSet, container: Container, wanted: Readonly<Rec
   const body = containerPatch(daemonSet, { name: container.name, resources: Object.fromEntries(changes) });
   // `kubectl set resources` cannot take an amount away.
   if (changes.some(([, change]) => Object.values(change).includes(null))) return patchPlan(daemonSet.metadata, body);
-  return { requests: [patchDaemonSet(daemonSet.metadata, body, "kubectl-set")], kubectl: [setLine(daemonSet, container, changes)] };
+  return { requests: [patchWorkload("DaemonSet", daemonSet.metadata, body, "kubectl-set")], kubectl: [setLine(daemonSet, container, changes)] };
 }
 
 function setLine(daemonSet: DaemonSet, container: Container, amounts: readonly (readonly [kind: string, Readonly<Record<string, string | null>>])[]): string {

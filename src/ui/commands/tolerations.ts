@@ -18,7 +18,8 @@ const PRESETS: Readonly<Record<string, readonly string[]>> = {
 export const editTolerations: Command = {
   id: "edit-tolerations",
   title: "Edit tolerations",
-  group: "daemonset",
+  group: "workload",
+  kinds: ["DaemonSet"],
   shortcut: "o",
   when: needsDaemonSetObject,
   fields: (context) => [

@@ -8,7 +8,8 @@ import { readIntOrPercent, refusal, text } from "./values.ts";
 export const updateStrategy: Command = {
   id: "update-strategy",
   title: "Change update strategy",
-  group: "daemonset",
+  group: "workload",
+  kinds: ["DaemonSet"],
   shortcut: "s",
   when: needsDaemonSet,
   fields(context) {

@@ -4,14 +4,16 @@ import type { FormEvent } from "react";
 import type { Status } from "../../api/status.ts";
 import { MANIFESTS } from "../../lessons/content.ts";
 import { count } from "../format.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
 import { useSession } from "../session-context.ts";
 import { StatusText } from "../shell/StatusText.tsx";
 import { closeDialog, useUi } from "../store.ts";
-import { applyYaml } from "./apply-yaml.ts";
+import { applyYaml, checkYaml } from "./apply-yaml.ts";
 import type { Applied, ApplyResult } from "./apply-yaml.ts";
 import { ForkNote } from "./ForkNote.tsx";
 import { Modal } from "./Modal.tsx";
-import { selectLine } from "./select-line.ts";
+
+const CodeEditor = onDemand(() => import("../editor/CodeEditor.tsx").then((m) => m.CodeEditor));
 
 /** Any manifest, typed, pasted, picked or dropped. Says for each document what became of it. */
 export function ApplyDialog({ text: initial }: { readonly text: string }) {
@@ -20,11 +22,11 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
   const [applied, setApplied] = useState<Applied>();
   const [isBusy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
-  const editor = useRef<HTMLTextAreaElement>(null);
-  const goTo = (line: number) => { if (editor.current) selectLine(editor.current, line); };
+  const [place, setPlace] = useState<{ readonly line: number; readonly id: number; readonly hasFocus: boolean }>();
+  const goTo = (line: number) => setPlace((p) => ({ line, id: (p?.id ?? 0) + 1, hasFocus: true }));
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit(event?: FormEvent) {
+    event?.preventDefault();
     if (isBusy || text.trim() === "") return;
     setBusy(true);
     // An engine that died answers nothing more; its banner says why, and the text stays.
@@ -56,9 +58,8 @@ export function ApplyDialog({ text: initial }: { readonly text: string }) {
           <button type="button" className="button" onClick={() => picker.current?.click()}><FileUp size={15} aria-hidden /> File…</button>
           <input ref={picker} type="file" hidden multiple accept=".yaml,.yml,.json" onChange={(e) => void pick(e.target.files)} />
         </div>
-        <label htmlFor="apply-text" className="visually-hidden">Manifest</label>
-        <textarea ref={editor} id="apply-text" data-first className="editor" rows={18} spellCheck={false} value={text} wrap="off"
-          placeholder={"apiVersion: apps/v1\nkind: DaemonSet\n…\n\nor drop a file anywhere on the page"} onChange={(e) => setText(e.target.value)} />
+        <CodeEditor label="Manifest" value={text} onChange={setText} goTo={place} hasAutoFocus onSubmit={() => void submit()}
+          check={(t) => checkYaml(session, t).catch(() => [])} placeholder={"apiVersion: apps/v1\nkind: DaemonSet\n…\n\nor drop a file anywhere on the page"} />
         {applied ? <Results applied={applied} onLine={goTo} /> : null}
         <ForkNote />
         <footer>

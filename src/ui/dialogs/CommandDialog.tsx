@@ -40,14 +40,14 @@ function Asked({ command, target }: { readonly command: Command; readonly target
     <Modal title={titleOf(command, candidates.length > 0 ? undefined : nameOfTarget(command, context))} onClose={closeDialog}>
       {candidates.length > 0 ? (
         <FieldRow value={chosen ?? ""} onChange={setChosen} error={undefined} form={form}
-          field={{ id: "on", type: "choice", label: CHOICE_LABELS[command.group], initial: "", options: candidates.map((c) => ({ value: c.uid, label: c.name })) }} />
+          field={{ id: "on", type: "choice", label: CHOICE_LABELS[command.group], initial: "", options: candidates.map((c) => ({ value: c.uid, label: command.kinds && command.kinds.length > 1 ? `${c.kind} ${c.name}` : c.name })) }} />
       ) : null}
       <CommandForm key={on?.uid} id={form} command={command} context={context} />
     </Modal>
   );
 }
 
-const CHOICE_LABELS: Readonly<Record<Command["group"], string>> = { cluster: "On", node: "Node", pod: "Pod", daemonset: "DaemonSet" };
+const CHOICE_LABELS: Readonly<Record<Command["group"], string>> = { cluster: "On", node: "Node", pod: "Pod", workload: "Workload" };
 
 function titleOf(command: Command, name: string | undefined): string {
   return name === undefined ? command.title : `${command.title}: ${name}`;

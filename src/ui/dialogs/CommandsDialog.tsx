@@ -1,13 +1,15 @@
 import { useState } from "react";
+import type { WorkloadRow } from "../../api/frame.ts";
 import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
 import { keyWords } from "../key-words.ts";
 import { possibility, startCommand } from "../run-command.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { closeDialog, useUi } from "../store.ts";
+import { SceneList } from "../shell/SceneList.tsx";
 import { Modal } from "./Modal.tsx";
 
-const GROUPS: readonly (readonly [Command["group"], string])[] = [["cluster", "Cluster"], ["node", "Node"], ["pod", "Pod"], ["daemonset", "DaemonSet"]];
+const GROUPS: readonly (readonly [Command["group"], string])[] = [["cluster", "Cluster"], ["node", "Node"], ["pod", "Pod"], ["workload", "Workload"]];
 
 /**
  * Everything that can be done, with a filter: type, then Enter runs the first that is left.
@@ -18,7 +20,8 @@ export function CommandsDialog({ typed }: { readonly typed: string }) {
   const selection = useUi((s) => s.selection);
   useClock((c) => c.contextVersion);
   const [filter, setFilter] = useState(typed);
-  const found = COMMANDS.filter((c) => c.title.toLowerCase().includes(filter.trim().toLowerCase()));
+  const { workloads } = session.picture();
+  const found = COMMANDS.filter((c) => isOfUse(c, workloads) && c.title.toLowerCase().includes(filter.trim().toLowerCase()));
 
   function run(command: Command) {
     closeDialog();
@@ -45,9 +48,16 @@ export function CommandsDialog({ typed }: { readonly typed: string }) {
           <h3 className="eyebrow">Page</h3>
           <ul><li><button type="button" className="command-row" onClick={() => { closeDialog(); session.reset(); }}><span>Start over with the first cluster</span></button></li></ul>
         </section>
+        {session.scenario.scene === undefined ? null : <section><h3 className="eyebrow">Scenes</h3><SceneList /></section>}
       </div>
     </Modal>
   );
+}
+
+/** A command for kinds of which there is none here would only make the list longer; those on DaemonSets are always there. */
+function isOfUse(command: Command, workloads: readonly WorkloadRow[]): boolean {
+  const { kinds } = command;
+  return !kinds || kinds.includes("DaemonSet") || workloads.some((w) => kinds.includes(w.kind));
 }
 
 interface CommandRowProps {

@@ -1,19 +1,17 @@
 import "../theme/dialogs.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import { COMMANDS } from "../commands/list.ts";
-import type { Command } from "../commands/command.ts";
+import { COMMANDS, isFor } from "../commands/list.ts";
 import { commandContext } from "../hooks/use-command-context.ts";
 import { startCommand } from "../run-command.ts";
 import { useSession } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
-import type { Menu, Selectable } from "../store.ts";
+import type { Menu } from "../store.ts";
 import { keyWords } from "../key-words.ts";
 
-const GROUP_OF: Readonly<Record<Selectable, Command["group"]>> = { Node: "node", Pod: "pod", DaemonSet: "daemonset" };
 const MARGIN = 8;
 
-/** What can be done with one node, pod or DaemonSet, where it was asked for. */
+/** What can be done with one node, pod or workload, where it was asked for. */
 export function ContextMenu() {
   const menu = useUi((s) => s.menu);
   return menu ? <OpenMenu key={`${menu.target.uid} ${menu.x} ${menu.y}`} menu={menu} /> : null;
@@ -25,7 +23,7 @@ function OpenMenu({ menu }: { readonly menu: Menu }) {
   const [origin] = useState(() => document.activeElement);
   const [place, setPlace] = useState({ left: menu.x, top: menu.y });
   const [context] = useState(() => commandContext(session, menu.target));
-  const commands = COMMANDS.filter((c) => c.group === GROUP_OF[menu.target.kind]).map((command) => ({ command, why: command.when(context) }));
+  const commands = COMMANDS.filter((c) => isFor(c, menu.target.kind)).map((command) => ({ command, why: command.when(context) }));
 
   function close() {
     useUi.setState({ menu: undefined });

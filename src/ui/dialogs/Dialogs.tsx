@@ -6,6 +6,8 @@ export const CommandDialog = onDemand(() => import("./CommandDialog.tsx").then((
 const CommandsDialog = onDemand(() => import("./CommandsDialog.tsx").then((m) => m.CommandsDialog));
 const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog.tsx").then((m) => m.ShortcutsDialog));
 const ApplyDialog = onDemand(() => import("./ApplyDialog.tsx").then((m) => m.ApplyDialog));
+const ObjectDialog = onDemand(() => import("./ObjectDialog.tsx").then((m) => m.ObjectDialog));
+const FileDialog = onDemand(() => import("../terminal/FileDialog.tsx").then((m) => m.FileDialog));
 
 /** The one dialog that is open, if any. Each is loaded when it is first asked for. */
 export function Dialogs() {
@@ -15,6 +17,10 @@ export function Dialogs() {
       return <CommandDialog key={dialog.id} id={dialog.id} target={dialog.target} />;
     case "apply":
       return <ApplyDialog text={dialog.text ?? ""} />;
+    case "object":
+      return <ObjectDialog key={`${dialog.resource} ${dialog.namespace ?? ""}/${dialog.name}`} dialog={dialog} />;
+    case "file":
+      return <FileDialog key={dialog.name} dialog={dialog} />;
     case "commands":
       return <CommandsDialog typed={dialog.typed ?? ""} />;
     case "shortcuts":

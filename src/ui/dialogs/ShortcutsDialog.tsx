@@ -11,6 +11,7 @@ const PAGE_KEYS: readonly (readonly [string, string])[] = [
   ["Menu, Shift+F10", "actions of what has the focus"],
   ["K", "all commands"],
   ["Y", "apply YAML"],
+  ["Ctrl+`", "terminal, and back"],
   ["Esc", "close what is open"],
   ["?", "this help"],
 ];

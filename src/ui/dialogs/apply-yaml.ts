@@ -1,4 +1,4 @@
-import { locate, readManifests } from "../../api/manifest.ts";
+import { readManifests } from "../../api/manifest.ts";
 import type { Manifest } from "../../api/manifest.ts";
 import type { KubeList, KubeRequest, KubeResponse } from "../../api/request.ts";
 import { get, list } from "../../api/request.ts";
@@ -9,6 +9,7 @@ import type { KubeObject, ObjectDraft } from "../../api/types/meta.ts";
 import { createRequests } from "../../lessons/setup.ts";
 import { applyRequest } from "../../terminal/apply.ts";
 import type { Session } from "../session.ts";
+import { lineOfFailure } from "./failure-line.ts";
 
 /** What became of one document. */
 export interface ApplyResult {
@@ -23,40 +24,81 @@ export interface ApplyResult {
   readonly warnings: readonly string[];
 }
 
+/** `line` counts from 1. */
+export interface LineMessage {
+  readonly line: number;
+  readonly message: string;
+}
+
 export interface Applied {
   /** Where the text is no YAML, or a document no object. */
-  readonly errors: readonly { readonly line: number; readonly message: string }[];
+  readonly errors: readonly LineMessage[];
   readonly results: readonly ApplyResult[];
   readonly requests: readonly KubeRequest[];
 }
 
 /** Applies every document of a text in its order; one that fails does not stop the others, as with `kubectl apply -f`. */
 export async function applyYaml(session: Session, text: string): Promise<Applied> {
-  const { documents, errors } = readManifests(text);
-  const stored = await storedDefinitions(session);
-  const drafts = documents.map((d) => d.object);
-  const plan = createRequests([...stored, ...drafts]);
+  const { documents, errors } = await readDocuments(session, text);
   const requests: KubeRequest[] = [];
   const results: ApplyResult[] = [];
-  const unknown = new Map(plan.problems.map((p) => [p.index - stored.length, p.message]));
-  const creates = plan.requests.slice(stored.length);
-  for (const [i, draft] of drafts.entries()) {
-    const document = documents[i]!;
-    const message = unknown.get(i);
-    const request = message === undefined ? creates.shift() : undefined;
-    results.push(request ? await applyOne(session, document, request, requests) : failed(draft, document.line, message ?? "it is not an object"));
+  for (const { document, request, problem } of documents) {
+    results.push(request ? await applyOne(session, document, request, requests) : failed(document.object, document.line, problem));
   }
   session.poke();
-  return { errors: errors.map((e) => ({ line: e.line, message: withOneLine(e.message, e.line) })), results, requests };
+  return { errors, results, requests };
+}
+
+/** Where a text is wrong, by the YAML reader and a dry run of each document. What may only lack an earlier document is not wrong. */
+export async function checkYaml(session: Session, text: string): Promise<readonly LineMessage[]> {
+  const { documents, errors } = await readDocuments(session, text);
+  const found = await Promise.all(documents.map((read) => dryRun(session, read)));
+  return [...errors, ...found.flatMap((f) => f ?? [])];
+}
+
+async function dryRun(session: Session, { document, request, problem }: Read): Promise<LineMessage | undefined> {
+  if (!request) return { line: document.line, message: problem };
+  const { wanted } = await plan(session, document, request);
+  if (!wanted) return undefined;
+  const response = await session.link.send({ ...wanted, options: { ...wanted.options, dryRun: true } });
+  if (response.ok || !TEXT_IS_WRONG.has(response.status.reason ?? "")) return undefined;
+  return { line: lineOfFailure(document, response.status), message: response.status.message ?? "" };
+}
+
+const TEXT_IS_WRONG: ReadonlySet<string> = new Set(["Invalid", "BadRequest"]);
+
+interface Read {
+  readonly document: Manifest;
+  readonly request: KubeRequest | undefined;
+  /** Why there is no request. */
+  readonly problem: string;
+}
+
+async function readDocuments(session: Session, text: string): Promise<{ readonly documents: readonly Read[]; readonly errors: readonly LineMessage[] }> {
+  const { documents, errors } = readManifests(text);
+  const stored = await storedDefinitions(session);
+  const { requests, problems } = createRequests([...stored, ...documents.map((d) => d.object)]);
+  const unknown = new Map(problems.map((p) => [p.index - stored.length, p.message]));
+  const creates = requests.slice(stored.length);
+  const read = documents.map((document, i): Read => {
+    const problem = unknown.get(i);
+    const request = problem === undefined ? creates.shift() : undefined;
+    return { document, request, problem: problem ?? "it is not an object" };
+  });
+  return { documents: read, errors: errors.map((e) => ({ line: e.line, message: withOneLine(e.message, e.line) })) };
 }
 
 /** Reads the object first, as kubectl does: what is sent depends on what is there and on what was applied last. */
-async function applyOne(session: Session, document: Manifest, request: KubeRequest, sent: KubeRequest[]): Promise<ApplyResult> {
-  const { object: draft, line } = document;
+async function plan(session: Session, { object: draft }: Manifest, request: KubeRequest) {
   const { namespace, resource: key } = request;
   const resource = resourceByKey(key) ?? customResource(request, draft);
   const found = await session.link.send<KubeObject>(get(resource, { namespace, name: draft.metadata.name ?? "" }));
-  const wanted = applyRequest(resource, draft, found.ok ? found.body : undefined);
+  return { resource, found, wanted: applyRequest(resource, draft, found.ok ? found.body : undefined) };
+}
+
+async function applyOne(session: Session, document: Manifest, request: KubeRequest, sent: KubeRequest[]): Promise<ApplyResult> {
+  const { object: draft, line } = document;
+  const { resource, found, wanted } = await plan(session, document, request);
   const result = { line, name: nameOf(draft), isInert: resource.inert, warnings: [] };
   if (!wanted) return { ...result, outcome: "unchanged" };
   sent.push(wanted);
@@ -88,12 +130,6 @@ function nameOf(draft: ObjectDraft): string {
   const group = known ? known.group : draft.apiVersion.includes("/") ? draft.apiVersion.split("/")[0] : "";
   const singular = known?.singular ?? draft.kind.toLowerCase();
   return `${group ? `${singular}.${group}` : singular}/${draft.metadata.name ?? ""}`;
-}
-
-/** The line of the first field that the API server names; of the document if it names none. */
-export function lineOfFailure(document: Manifest, status: Status): number {
-  const field = status.details?.causes?.find((c) => c.field)?.field ?? /unknown field "([^"]+)"/.exec(status.message ?? "")?.[1];
-  return field === undefined ? document.line : locate(document, field);
 }
 
 /** kubectl counts lines within the document, and often one short: beside the true line that would be a second number. */

@@ -11,6 +11,7 @@ const Feed = onDemand(() => import("./Feed.tsx").then((m) => m.Feed));
 const EventsTab = onDemand(() => import("./EventsTab.tsx").then((m) => m.EventsTab));
 const ObjectsTab = onDemand(() => import("./ObjectsTab.tsx").then((m) => m.ObjectsTab));
 const DiagramTab = onDemand(() => import("./DiagramTab.tsx").then((m) => m.DiagramTab));
+const TerminalTab = onDemand(() => import("../terminal/TerminalTab.tsx").then((m) => m.loadTerminalTab()));
 
 /** In a smaller window, as with many nodes, the picture needs the room. */
 const ROOMY = "(min-width: 761px) and (min-height: 760px)";
@@ -23,7 +24,7 @@ export function Drawer() {
   const isOpen = useUi((s) => s.isDrawerOpen ?? isRoomy);
   const inert = useMirror("objects", (m) => m.inert.length);
   const tabs: readonly { readonly id: DrawerTab; readonly label: string; readonly count?: number }[] = [
-    { id: "feed", label: "Feed" }, { id: "events", label: "Events" }, { id: "objects", label: "Objects", count: nodes + inert }, { id: "diagram", label: "Diagram" },
+    { id: "feed", label: "Feed" }, { id: "events", label: "Events" }, { id: "objects", label: "Objects", count: nodes + inert }, { id: "diagram", label: "Diagram" }, { id: "terminal", label: "Terminal" },
   ];
   return (
     <section className={isOpen ? "drawer open" : "drawer"} aria-label="Record">
@@ -51,5 +52,7 @@ function Body({ tab }: { readonly tab: DrawerTab }) {
       return <ObjectsTab />;
     case "diagram":
       return <DiagramTab />;
+    case "terminal":
+      return <TerminalTab />;
   }
 }

@@ -1,58 +1,66 @@
 import "../theme/tables.css";
-import type { NodeRow } from "../../api/frame.ts";
-import { useDaemonSets, useMirror, useTray } from "../hooks/use-mirror.ts";
-import { STATE_WORDS } from "../graph/pod-words.ts";
-import { select } from "../store.ts";
+import { useState } from "react";
+import { FAULTS } from "../../api/resources.ts";
+import type { Fault } from "../../api/types/fault.ts";
+import { podRows } from "../../view/mirror.ts";
+import { compareNatural } from "../../view/natural.ts";
+import { useList } from "../hooks/use-list.ts";
+import { useMirror } from "../hooks/use-mirror.ts";
+import { useClock, useSession } from "../session-context.ts";
+import { openDialog } from "../store.ts";
+import { FaultsTable, faultPlace } from "./FaultsTable.tsx";
+import { FindBar, hasWords } from "./FindBar.tsx";
+import { NodesTable } from "./NodesTable.tsx";
+import { OwnedTable } from "./OwnedTable.tsx";
+import { PodsTable } from "./PodsTable.tsx";
 
-/** The table is the way through a large cluster without a mouse; so many rows are enough for it. */
+/** So many rows of a table are enough to find something in; the search narrows the rest. */
 const SHOWN = 300;
+const ALL = "";
 
-/** The picture as a table: each node with its pods and reasons; then objects of kinds that nothing here acts on. */
+/** Everything in the cluster, to be found by a word: nodes, faults, pods, what workloads keep beside pods, and objects of kinds that nothing here acts on. */
 export function ObjectsTab() {
+  const { mirror } = useSession();
+  useClock((c) => c.contextVersion);
   const names = useMirror("nodes", (m) => m.trayNames);
-  const sets = useDaemonSets();
   const inert = useMirror("objects", (m) => m.inert);
+  const faults = useList<Fault>(FAULTS) ?? [];
+  const [wanted, setWanted] = useState("");
+  const [namespace, setNamespace] = useState(ALL);
+  const pods = podRows(mirror);
+  const namespaces = [...new Set([...pods.map((p) => p.namespace), ...mirror.workloads.map((w) => w.namespace), ...inert.flatMap((o) => o.namespace ?? [])])].sort(compareNatural);
+  const isIn = (ns: string | undefined) => namespace === ALL || ns === namespace;
+  const foundNodes = namespace === ALL ? names.filter((n) => hasWords(wanted, "node", n)) : [];
+  const foundFaults = namespace === ALL ? faults.filter((f) => hasWords(wanted, "fault", f.metadata.name, f.spec.type, faultPlace(f))) : [];
+  const foundPods = pods.filter((p) => isIn(p.namespace) && hasWords(wanted, "pod", p.namespace, p.name, p.status, p.nodeName, p.ownerKind, p.ownerName ?? "nobody"))
+    .sort((a, b) => compareNatural(a.namespace, b.namespace) || compareNatural(a.name, b.name));
+  const foundInert = inert.filter((o) => isIn(o.namespace) && hasWords(wanted, o.objectKind, o.namespace, o.name));
   return (
     <div className="objects">
-      <table>
-        <caption className="eyebrow">Nodes</caption>
-        <thead><tr><th scope="col">Node</th><th scope="col">Status</th><th scope="col">Taints</th>{sets.map((s) => <th key={s.uid} scope="col">{s.name}</th>)}<th scope="col">Other pods</th></tr></thead>
-        <tbody>{names.slice(0, SHOWN).map((name) => <NodeLine key={name} name={name} />)}</tbody>
-      </table>
-      {names.length > SHOWN ? <p className="muted">and {names.length - SHOWN} more</p> : null}
-      {inert.length > 0 ? (
+      <FindBar label="Find by name, kind, status, node" text={wanted} onText={setWanted}>
+        <select aria-label="Namespace" value={namespace} onChange={(e) => setNamespace(e.target.value)}>
+          <option value={ALL}>all namespaces</option>
+          {namespaces.map((n) => <option key={n}>{n}</option>)}
+        </select>
+      </FindBar>
+      <FaultsTable faults={foundFaults} />
+      <NodesTable names={foundNodes} most={SHOWN} />
+      <PodsTable pods={foundPods} most={SHOWN} />
+      <OwnedTable isWanted={(kind, { metadata }) => isIn(metadata.namespace) && hasWords(wanted, kind, metadata.namespace, metadata.name, metadata.ownerReferences?.[0]?.name)} />
+      {foundInert.length > 0 ? (
         <table>
           <caption className="eyebrow">Stored, nothing here acts on it</caption>
           <thead><tr><th scope="col">Kind</th><th scope="col">Namespace</th><th scope="col">Name</th></tr></thead>
-          <tbody>{inert.map((o) => <tr key={o.uid}><td>{o.objectKind}</td><td>{o.namespace ?? ""}</td><td className="mono">{o.name}</td></tr>)}</tbody>
+          <tbody>
+            {foundInert.map((o) => (
+              <tr key={o.uid}>
+                <td>{o.objectKind}</td><td>{o.namespace ?? ""}</td>
+                <td><button type="button" className="link-button mono" onClick={() => openDialog({ kind: "object", resource: o.resource, name: o.name, ...(o.namespace ? { namespace: o.namespace } : {}) })}>{o.name}</button></td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       ) : null}
     </div>
   );
-}
-
-function NodeLine({ name }: { readonly name: string }) {
-  const tray = useTray(name);
-  const sets = useDaemonSets();
-  if (!tray) return null;
-  const { node } = tray;
-  const others = tray.slots.filter((s) => "pod" in s && !sets.some((d) => d.uid === s.lane)).length;
-  return (
-    <tr>
-      <th scope="row">{node ? <button type="button" className="link-button" onClick={() => select({ kind: "Node", name, uid: node.uid })}>{name}</button> : name}</th>
-      <td>{node ? statusOf(node) : "removed"}</td>
-      <td className="mono">{node?.taints.map((t) => `${t.key}${t.value ? `=${t.value}` : ""}:${t.effect}`).join(", ")}</td>
-      {sets.map((set) => (
-        <td key={set.uid}>
-          {tray.slots.filter((s) => s.lane === set.uid).map((s) => s.kind === "missing" ? "missing" : s.kind === "not-eligible" ? "not wanted" : `${STATE_WORDS[s.pod.state]} (${s.pod.status})`).join(", ")}
-        </td>
-      ))}
-      <td className="number">{others || ""}</td>
-    </tr>
-  );
-}
-
-/** kubectl's STATUS column of a node. */
-function statusOf(node: NodeRow): string {
-  return `${node.ready === "True" ? "Ready" : "NotReady"}${node.unschedulable ? ",SchedulingDisabled" : ""}`;
 }

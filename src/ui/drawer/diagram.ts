@@ -48,7 +48,7 @@ function nodeLines(mirror: Mirror, tray: Tray, index: number): string[] {
 function podLine(mirror: Mirror, slot: Slot, id: string): string {
   if (!("pod" in slot)) return `${id}["${quoted(slot.daemonSetName)} missing"]:::pending`;
   const { pod } = slot;
-  const letter = revisionOf(mirror.daemonSets, pod)?.letter;
+  const letter = revisionOf(mirror.workloads, pod)?.letter;
   return `${id}["${quoted(pod.name)}<br/>${quoted(pod.status)}${letter ? ` · ${letter}` : ""}"]:::${classOf(pod.state)}`;
 }
 

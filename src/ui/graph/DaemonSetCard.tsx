@@ -1,17 +1,14 @@
 import { memo } from "react";
 import type { DaemonSetRow } from "../../api/frame.ts";
-import { useMirror } from "../hooks/use-mirror.ts";
-import { openMenu } from "../open-menu.ts";
-import { useSession } from "../session-context.ts";
-import { select, useUi } from "../store.ts";
-import type { Selection } from "../store.ts";
+import { useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
-import { Glyph } from "./Glyph.tsx";
+import type { CountName } from "../../view/light.ts";
+import { CardFrame } from "./CardFrame.tsx";
+import { CountDoor } from "./CountDoor.tsx";
 import { STALE_WORDS } from "./pod-words.ts";
 import { RevisionKey } from "./RevisionKey.tsx";
 import { useIsStale } from "./use-stale.ts";
 import { ProgressSegments } from "./ProgressSegments.tsx";
-import { Icon } from "../shell/Icon.tsx";
 
 // Only rollouts that use their budget need a doctor.
 const StuckChip = onDemand(() => import("./StuckChip.tsx").then((m) => m.StuckChip));
@@ -21,50 +18,35 @@ const MOST_CELLS = 2;
 
 /** The controller's card: what it wants, what there is, and who uses the rollout's budget. */
 export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid: string }) {
-  const set = useMirror("daemonsets", (m) => m.daemonSets.find((d) => d.uid === uid));
-  const isFocus = useMirror("daemonsets", (m) => m.daemonSets[0]?.uid === uid);
-  const isSelected = useUi((s) => s.selection?.uid === uid);
-  const session = useSession();
+  const set = useMirror("workloads", (m) => m.daemonSets.find((d) => d.uid === uid));
   const isStale = useIsStale(set);
+  const isMixed = useIsMixed();
   if (!set) return null;
-  const target: Selection = { kind: "DaemonSet", namespace: set.namespace, name: set.name, uid };
   return (
-    <article className={["ds-card", isSelected ? "selected" : "", isFocus ? "in-focus" : "", set.deleting ? "deleting" : ""].filter(Boolean).join(" ")} aria-label={`DaemonSet ${set.name}`}>
-      <header>
-        <span className="ds-icon"><Glyph name="daemonset" size={16} /></span>
-        <button type="button" className="ds-name stretched" data-kind="DaemonSet" data-uid={uid} data-name={set.name} aria-label={cardWords(set)} title={isStale ? STALE_WORDS : undefined} aria-pressed={isSelected}
-          onContextMenu={(e) => openMenu(e, target)} onClick={() => { session.focus(uid); select(target); }}>{set.name}</button>
-        {set.namespace === "default" ? null : <span className="muted ds-namespace">{set.namespace}</span>}
-        <span className="eyebrow kind">{set.deleting ? "deleting" : "DaemonSet"}</span>
-        <button type="button" className="more" aria-label={`Actions for ${set.name}`} aria-haspopup="menu" onClick={(e) => openMenu(e, target)}>
-          <Icon name="more" size={16} />
-        </button>
-      </header>
+    <CardFrame row={set} words={cardWords(set)} title={isStale ? STALE_WORDS : undefined}>
       <ProgressSegments set={set} />
-      <Numbers set={set} />
+      <Numbers set={set} isDense={isMixed} />
+      {isMixed ? <p className="scope">looks at nodes: <b className="number">{set.ready} of {set.desired}</b> {set.desired === 1 ? "has" : "have"} its pod</p> : null}
       <footer>
         <Strategy set={set} />
         <RevisionKey set={set} />
       </footer>
-    </article>
+    </CardFrame>
   );
 });
 
-function Numbers({ set }: { readonly set: DaemonSetRow }) {
+/** kubectl's columns. */
+const COUNTS: readonly (readonly [CountName, (set: DaemonSetRow) => number])[] = [
+  ["desired", (s) => s.desired], ["current", (s) => s.current], ["ready", (s) => s.ready], ["up-to-date", (s) => s.upToDate], ["available", (s) => s.available],
+];
+
+function Numbers({ set, isDense }: { readonly set: DaemonSetRow; readonly isDense: boolean }) {
   return (
-    <dl className={set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
-      <Count label="desired" value={set.desired} />
-      <Count label="current" value={set.current} isOff={set.current !== set.desired} />
-      <Count label="ready" value={set.ready} isOff={set.ready !== set.desired} />
-      <Count label="up-to-date" value={set.upToDate} isOff={set.upToDate !== set.desired} />
-      <Count label="available" value={set.available} isOff={set.available !== set.desired} />
-      {set.misscheduled > 0 ? <Count label="misscheduled" value={set.misscheduled} isOff /> : null}
+    <dl className={isDense || set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
+      {COUNTS.map(([count, value]) => <CountDoor key={count} uid={set.uid} count={count} value={value(set)} isOff={value(set) !== set.desired} />)}
+      {set.misscheduled > 0 ? <CountDoor uid={set.uid} count="misscheduled" value={set.misscheduled} isOff /> : null}
     </dl>
   );
-}
-
-function Count({ label, value, isOff }: { readonly label: string; readonly value: number; readonly isOff?: boolean }) {
-  return <div className={isOff ? "off" : undefined}><dt>{label}</dt><dd className="number">{value}</dd></div>;
 }
 
 /** The rollout's budget as cells, with the name of the node that sits in each. */

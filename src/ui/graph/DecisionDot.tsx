@@ -27,7 +27,7 @@ export function DecisionDot({ layout }: { readonly layout: SceneLayout }) {
       told = decision?.id ?? 0;
       if (!isNew || !dot.current) return;
       const edge = sceneEdges(mirror, { decision }).find((e) => e.isDecision);
-      const from = edge && places.current.cards.get(edge.daemonSetUid);
+      const from = edge && places.current.cards.get(edge.workloadUid);
       const to = edge && places.current.trays.get(edge.nodeName);
       if (!from || !to) return;
       const keyframes = pointsOf(edgePath(from, to)).map((p, i, all) => ({

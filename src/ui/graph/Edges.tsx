@@ -15,12 +15,12 @@ export function Edges({ layout }: { readonly layout: SceneLayout }) {
   const edges = sceneEdges(mirror, { selection, decision });
   const firstRow = Math.min(...[...layout.trays.values()].map((b) => b.y));
   const lines = edges.flatMap((edge) => {
-    const from = layout.cards.get(edge.daemonSetUid);
+    const from = layout.cards.get(edge.workloadUid);
     const to = layout.trays.get(edge.nodeName);
     // A line to a lower row would run behind the trays above it; there a ring says what is decided.
     return from && to && to.y === firstRow ? [{ edge, from, to }] : [];
   });
-  const cards = new Map(lines.map((l) => [l.edge.daemonSetUid, l.from]));
+  const cards = new Map(lines.map((l) => [l.edge.workloadUid, l.from]));
   return (
     <svg className="edges" aria-hidden="true">
       {lines.map(({ edge, from, to }) => (

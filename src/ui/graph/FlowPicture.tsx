@@ -2,8 +2,7 @@ import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from "@xyf
 import type { Node, NodeProps, NodeTypes } from "@xyflow/react";
 import { memo, useMemo, useState } from "react";
 import type { Box, SceneLayout } from "../../view/scene/layout.ts";
-import { DaemonSetCard } from "./DaemonSetCard.tsx";
-import { DecisionDot } from "./DecisionDot.tsx";
+import { Card } from "./Card.tsx";
 import { Edges } from "./Edges.tsx";
 import { Tray } from "./Tray.tsx";
 import { useFit } from "./use-fit.ts";
@@ -13,6 +12,7 @@ import { useScene } from "./use-scene.ts";
 import type { SceneWindow } from "./use-scene.ts";
 import { Icon } from "../shell/Icon.tsx";
 import { onDemand } from "../hooks/on-demand.tsx";
+import { useMirror } from "../hooks/use-mirror.ts";
 
 type TrayNode = Node<{ nodeName: string }, "tray">;
 type CardNode = Node<{ uid: string }, "card">;
@@ -23,10 +23,13 @@ const NODE_TYPES: NodeTypes = {
     return <Tray nodeName={data.nodeName} />;
   }, (a, b) => a.data.nodeName === b.data.nodeName),
   card: memo(function CardFlowNode({ data }: NodeProps<CardNode>) {
-    return <DaemonSetCard uid={data.uid} />;
+    return <Card uid={data.uid} />;
   }, (a, b) => a.data.uid === b.data.uid),
 };
 
+// What only moves when something is decided.
+const DecisionDot = onDemand(() => import("./DecisionDot.tsx").then((m) => m.DecisionDot));
+const Gate = onDemand(() => import("./Gate.tsx").then((m) => m.Gate));
 const TilesCanvas = onDemand(() => import("./TilesCanvas.tsx").then((m) => m.TilesCanvas));
 
 const MIN_ZOOM = 0.2;
@@ -44,6 +47,7 @@ export function FlowPicture(props: FlowPictureProps) {
 function Flow({ names, width, height, isCompact }: FlowPictureProps) {
   const scene = useScene({ width, height, isCompact });
   const nodes = useMemo(() => nodesOf(scene.layout), [scene.layout]);
+  const hasGate = useMirror("gate", (m) => m.gate.length > 0);
   const [isOwnView, setOwnView] = useState(false);
   const { fit, fitted } = useFit(scene, width, height, isOwnView);
   const flow = useReactFlow();
@@ -59,9 +63,10 @@ function Flow({ names, width, height, isCompact }: FlowPictureProps) {
         <ViewportPortal>
           <Edges layout={scene.layout} />
           <DecisionDot layout={scene.layout} />
+          {hasGate ? <Gate scene={scene} /> : null}
         </ViewportPortal>
         {scene.isTiles ? <TilesCanvas names={names} grid={scene.grid} width={width} height={height} /> : null}
-        <div className="zoom-buttons">
+        <div className={scene.isMixed ? "zoom-buttons upright" : "zoom-buttons"}>
           <button type="button" className="button icon" aria-label="Zoom in" onClick={() => { setOwnView(true); void flow.zoomIn(); }}><Icon name="plus" size={15} /></button>
           <button type="button" className="button icon" aria-label="Zoom out" onClick={() => { setOwnView(true); void flow.zoomOut(); }}><Icon name="minus" size={15} /></button>
           <button type="button" className="button icon" aria-label="Show everything" onClick={() => { setOwnView(false); fit(); }}><Icon name="fit" size={14} /></button>

@@ -1,7 +1,7 @@
 import type { PodState } from "../../api/frame.ts";
 
 /** Marks of the picture: pod states, and what else is told by shape. One drawing each, 16 × 16, in the current colour. */
-export type GlyphName = PodState | "missing" | "not-wanted" | "misscheduled" | "closed-door" | "half-door" | "leaving-door" | "node-lost" | "crown" | "daemonset";
+export type GlyphName = PodState | "missing" | "not-wanted" | "misscheduled" | "closed-door" | "half-door" | "leaving-door" | "node-lost" | "crown" | "daemonset" | "deployment" | "statefulset" | "replicaset";
 
 /** Stroked paths. Shapes differ, so that they can be told apart without colour. */
 const PATHS: Readonly<Record<GlyphName, string>> = {
@@ -23,9 +23,12 @@ const PATHS: Readonly<Record<GlyphName, string>> = {
   "node-lost": "M2.5 6.2a8 8 0 0 1 11 0M4.8 8.8a4.6 4.6 0 0 1 6.4 0M8 12v.4M2.5 13.5l11-11",
   crown: "M2.5 12.5h11l.8-7-3.6 2.6L8 3.5 5.3 8.1 1.7 5.5z",
   daemonset: "M8 1.5l5.7 3.25v6.5L8 14.5l-5.7-3.25v-6.5z",
+  deployment: "M1 12a7 7 0 0 1 14 0z",
+  statefulset: "M2.5 2h11v3h-11zM2.5 6.5h11v3h-11zM2.5 11h11v3h-11z",
+  replicaset: "M2 5h9v9H2zM5 2h9v9h-2V4H5z",
 };
 
-const FILLED: ReadonlySet<GlyphName> = new Set(["crown", "daemonset"]);
+const FILLED: ReadonlySet<GlyphName> = new Set(["crown", "daemonset", "deployment", "statefulset", "replicaset"]);
 /** An available pod has a heavier tick than one that is only ready. */
 const HEAVY: ReadonlySet<GlyphName> = new Set(["available", "failing", "not-ready"]);
 

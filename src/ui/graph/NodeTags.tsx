@@ -1,7 +1,9 @@
 import type { NodeRow } from "../../api/frame.ts";
 import { durationText } from "../format.ts";
 import { useNow } from "../session-context.ts";
+import { fieldKey } from "../../view/light.ts";
 import { Glyph } from "./Glyph.tsx";
+import { useLight } from "./light-store.ts";
 import { ownLabels } from "./scene-metrics.ts";
 import { DOORS, TaintTag, taintText } from "./TaintTag.tsx";
 
@@ -9,14 +11,16 @@ import { DOORS, TaintTag, taintText } from "./TaintTag.tsx";
 export function NodeTags({ node }: { readonly node: NodeRow }) {
   const labels = ownLabels(node);
   const shown = labels.slice(0, 2);
+  const fields = useLight((s) => (s.light?.nodes.has(node.name) ? s.light.fields : undefined));
+  const isLit = (path: string) => fields?.has(fieldKey(node.name, path)) ?? false;
   return (
     <div className="node-tags">
       {node.ready !== "True" ? <LastHeard node={node} /> : null}
       {node.unschedulable ? <span className="cordon-bar"><Glyph name="closed-door" size={12} /> cordoned</span> : null}
-      {node.taints.map((t) => <TaintTag key={`${t.key}:${t.effect}`} taint={t} />)}
+      {node.taints.map((t, i) => <TaintTag key={`${t.key}:${t.effect}`} taint={t} isLit={isLit(`spec.taints[${i}]`)} />)}
       {labels.length > 0 ? (
         <span className="label-row">
-          {shown.map(([key, value]) => <span key={key} className="tag" title={`${key}=${value}`}>{value ? `${key}=${value}` : key}</span>)}
+          {shown.map(([key, value]) => <span key={key} className={isLit(`metadata.labels['${key}']`) ? "tag lit" : "tag"} title={`${key}=${value}`}>{value ? `${key}=${value}` : key}</span>)}
           {labels.length > shown.length ? (
             <span className="tag quiet" title={labels.slice(2).map(([k, v]) => `${k}=${v}`).join("\n")}>+{labels.length - shown.length}</span>
           ) : null}

@@ -1,27 +1,31 @@
 import { useRef } from "react";
 import { useElementSize } from "../hooks/use-element-size.ts";
-import { useMirror } from "../hooks/use-mirror.ts";
+import { useHasNamespaces, useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { useClock } from "../session-context.ts";
 import { PhonePicture } from "./PhonePicture.tsx";
 import { CompactContext } from "./compact-context.ts";
 import { isCrowded, isDense, METRICS, MOST_TRAYS } from "./scene-metrics.ts";
+import { useLight } from "./light-store.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 
 /** A phone does without the viewport that pans and zooms, and is spared its weight. */
 const FlowPicture = onDemand(() => import("./FlowPicture.tsx").then((m) => m.FlowPicture));
 
-const Gate = onDemand(() => import("./Gate.tsx").then((m) => m.Gate));
+const LightPlace = onDemand(() => import("./LightPlace.tsx").then((m) => m.LightPlace));
+const Namespaces = onDemand(() => import("../search/Namespaces.tsx").then((m) => m.Namespaces));
 
 /** The cluster: cards above trays; a column on a phone, one canvas of tiles when there are too many nodes for trays. */
 export function Picture() {
   const ref = useRef<HTMLDivElement>(null);
   const size = useElementSize(ref);
   const names = useMirror("nodes", (m) => m.trayNames);
-  const hasGate = useMirror("gate", (m) => m.gate.length > 0);
   const isOpen = useClock((c) => c.isOpen);
   const isPhone = size.width < METRICS.phoneBelow && names.length <= MOST_TRAYS;
-  // A phone scrolls, so there its height is no reason.
-  const isCompact = isPhone ? isCrowded(names.length) : isDense(names.length, size.height);
+  const isMixed = useIsMixed();
+  const hasLight = useLight((s) => s.door !== undefined || s.search !== undefined);
+  const hasNamespaces = useHasNamespaces();
+  // A phone scrolls, so there its height is no reason; cards of several kinds are.
+  const isCompact = isPhone ? isMixed || isCrowded(names.length) : isDense(names.length, size.height);
   return (
     <section className="picture" ref={ref} aria-label="Cluster">
       {size.width === 0 || !isOpen ? null : (
@@ -29,7 +33,8 @@ export function Picture() {
           {isPhone ? <PhonePicture names={names} /> : <FlowPicture names={names} width={size.width} height={size.height} isCompact={isCompact} />}
         </CompactContext>
       )}
-      {hasGate ? <Gate /> : null}
+      {hasNamespaces ? <Namespaces /> : null}
+      {hasLight ? <LightPlace /> : null}
     </section>
   );
 }

@@ -2,11 +2,13 @@ import { memo, useLayoutEffect, useRef } from "react";
 import type { PodRow } from "../../api/frame.ts";
 import type { PodSlot } from "../../view/tray.ts";
 import { animate } from "../hooks/animate.ts";
+import { useHasNamespaces } from "../hooks/use-mirror.ts";
 import { openMenu } from "../open-menu.ts";
 import { useClock, useNow } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import { shortImage } from "../format.ts";
 import { Glyph } from "./Glyph.tsx";
+import { useLight, useLook } from "./light-store.ts";
 import { hueOf, podWords } from "./pod-words.ts";
 import { useRevision } from "./use-revision.ts";
 
@@ -21,6 +23,9 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const isSelected = useUi((s) => s.selection?.uid === pod.uid);
   const isFaded = useUi((s) => s.highlight !== undefined && s.highlight !== pod.state);
+  const hasNamespace = useHasNamespaces();
+  const look = useLook("pods", pod.uid);
+  const wouldGo = useLight((s) => s.outcome?.gone.has(pod.uid) ?? false);
   const revision = useRevision(pod);
   const words = useClock((c) => podWords(pod, revision?.letter, Math.floor(c.nowMs / 1000) * 1000));
   const target = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
@@ -30,7 +35,7 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
   }, []);
   return (
     <button ref={ref} type="button" tabIndex={tabIndex} data-kind="Pod" data-uid={pod.uid}
-      className={["pod-chip", `hue-${hueOf(pod.state)}`, `state-${pod.state}`, slot.kind === "pending" ? "ghost" : "", pod.misscheduled ? "misscheduled" : "", isSelected ? "selected" : "", isFaded ? "faded" : ""].filter(Boolean).join(" ")}
+      className={["pod-chip", `hue-${hueOf(pod.state)}`, `state-${pod.state}`, slot.kind === "pending" ? "ghost" : "", pod.misscheduled ? "misscheduled" : "", isSelected ? "selected" : "", isFaded ? "faded" : "", look, wouldGo ? "would-go" : ""].filter(Boolean).join(" ")}
       aria-label={words} title={words} aria-pressed={isSelected}
       onClick={() => select(target)}
       onContextMenu={(e) => openMenu(e, target)}>
@@ -39,7 +44,8 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
         <Glyph name={pod.state} size={13} />
         {pod.timer ? <TimerRing timer={pod.timer} /> : null}
       </span>
-      <PodName name={pod.name} />
+      <PodName pod={pod} />
+      {hasNamespace ? <span className="pod-namespace" title={`namespace ${pod.namespace}`}>{pod.namespace}</span> : null}
       {pod.misscheduled ? <span className="badge-misscheduled" title="runs where it is no longer wanted"><Glyph name="misscheduled" size={11} /></span> : null}
       {pod.restarts > 0 ? <span className="restarts number" title={`${pod.restarts} restarts`}>{pod.restarts}↻</span> : null}
       {revision ? (
@@ -50,7 +56,10 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
 });
 
 /** The random end of a generated name tells pods apart, so the beginning is what gives way. */
-function PodName({ name }: { readonly name: string }) {
+function PodName({ pod }: { readonly pod: PodRow }) {
+  const { name } = pod;
+  // An ordinal says nothing without the name before it.
+  if (pod.workload?.kind === "StatefulSet") return <span className="pod-name"><span className="pod-whole">{name}</span></span>;
   const cut = name.lastIndexOf("-");
   const [head, end] = cut > 0 && name.length - cut <= 6 ? [name.slice(0, cut), name.slice(cut)] : [name, ""];
   return <span className="pod-name"><span className="pod-base">{head}</span><span className="pod-end">{end}</span></span>;

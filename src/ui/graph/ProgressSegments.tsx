@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { DaemonSetRow, PodRow } from "../../api/frame.ts";
-import { eligibilityOf, podsOwnedBy } from "../../view/mirror.ts";
+import { eligibilityOf, podsOf } from "../../view/mirror.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
@@ -37,7 +37,7 @@ export function ProgressSegments({ set }: { readonly set: DaemonSetRow }) {
 
 function segmentsOf(mirror: Mirror, set: DaemonSetRow): readonly Segment[] {
   const best = new Map<string, PodRow>();
-  for (const pod of podsOwnedBy(mirror, set.uid)) {
+  for (const pod of podsOf(mirror, set.uid)) {
     const node = pod.nodeName ?? pod.targetNode;
     if (node === undefined) continue;
     const known = best.get(node);

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { DaemonSetRow, RevisionMark } from "../../api/frame.ts";
-import { podsOwnedBy } from "../../view/mirror.ts";
+import { podsOf } from "../../view/mirror.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
@@ -32,7 +32,7 @@ export function RevisionKey({ set }: { readonly set: DaemonSetRow }) {
 }
 
 function shownRevisions(mirror: Mirror, set: DaemonSetRow): readonly RevisionMark[] {
-  const carried = new Set(podsOwnedBy(mirror, set.uid).map((p) => p.revision));
+  const carried = new Set(podsOf(mirror, set.uid).map((p) => p.revision));
   const old = set.revisions.filter((r) => r.hash !== set.currentRevision && carried.has(r.hash));
   return [...old, ...set.revisions.filter((r) => r.hash === set.currentRevision)];
 }

@@ -6,9 +6,9 @@ import type { GlyphName } from "./Glyph.tsx";
 export const DOORS: Readonly<Record<Taint["effect"], GlyphName>> = { NoSchedule: "closed-door", PreferNoSchedule: "half-door", NoExecute: "leaving-door" };
 
 /** A taint as a tag on the door: closed, half closed, or with somebody leaving. */
-export function TaintTag({ taint }: { readonly taint: Taint }) {
+export function TaintTag({ taint, isLit }: { readonly taint: Taint; readonly isLit?: boolean }) {
   return (
-    <span className="tag taint" title={`taint ${taintText(taint)}`}>
+    <span className={isLit ? "tag taint lit" : "tag taint"} title={`taint ${taintText(taint)}`}>
       <Glyph name={DOORS[taint.effect]} size={12} />
       <span className="taint-text">
         <span className="taint-key">{taint.key.slice(taint.key.lastIndexOf("/") + 1)}{taint.value ? `=${taint.value}` : ""}</span>

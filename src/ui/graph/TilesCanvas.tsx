@@ -14,7 +14,7 @@ interface TilesCanvasProps {
   readonly height: number;
 }
 
-/** Too many nodes for trays: one tile each for the DaemonSet in focus, all on one canvas. Hover names, click selects. */
+/** Too many nodes for trays: one tile each for the workload in focus, the others small beside it, all on one canvas. Hover names, click selects. */
 export function TilesCanvas({ names, grid, width, height }: TilesCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { mirror } = useSession();

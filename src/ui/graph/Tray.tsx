@@ -1,9 +1,10 @@
 import { memo, useContext } from "react";
-import type { NodeRow } from "../../api/frame.ts";
+import type { NodeRow, WorkloadRow } from "../../api/frame.ts";
 import { nodeOfDecision } from "../../view/scene/edges.ts";
 import { isControlPlane } from "../../view/scene/layout.ts";
-import type { GhostSlot, Slot, Tray as TrayData } from "../../view/tray.ts";
-import { useMirror, useTray } from "../hooks/use-mirror.ts";
+import type { GhostSlot, Tray as TrayData } from "../../view/tray.ts";
+import { useIsMixed, useMirror, useTray, useWorkloads } from "../hooks/use-mirror.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
 import { openMenu } from "../open-menu.ts";
 import { useClock } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
@@ -11,13 +12,18 @@ import type { Selection } from "../store.ts";
 import { CompactContext } from "./compact-context.ts";
 import { isFresh } from "./fresh.ts";
 import { Glyph } from "./Glyph.tsx";
+import { useLight, useLook } from "./light-store.ts";
 import { NodeMarks, NodeTags } from "./NodeTags.tsx";
 import { PodChip } from "./PodChip.tsx";
 import { ResourceBars } from "./ResourceBars.tsx";
 import { useRoving } from "./use-roving.ts";
-import { MOST_CHIPS, slotRows } from "./scene-metrics.ts";
+import { trayRows } from "./scene-metrics.ts";
+import type { SlotRow } from "./scene-metrics.ts";
+import { OwnerMark } from "./OwnerMark.tsx";
 import { taintText } from "./TaintTag.tsx";
 import { Icon } from "../shell/Icon.tsx";
+
+const TrayLight = onDemand(() => import("./TrayLight.tsx").then((m) => m.TrayLight));
 
 /** A node with its slots: the same DaemonSet in the same place on every node, so that a hole is seen without reading. */
 export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string }) {
@@ -27,11 +33,12 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
   const isSelected = useUi((s) => uid !== undefined && s.selection?.uid === uid);
   const isCompact = useContext(CompactContext);
   const isDecided = useIsDecided(nodeName);
+  const look = useLook("nodes", nodeName);
   if (!tray) return null;
   const node = tray.node;
   if (!node) return <LostTray tray={tray} />;
   const target: Selection = { kind: "Node", name: node.name, uid: node.uid };
-  const classes = ["tray", isCompact ? "compact" : "", isDecided ? "in-decision" : "", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : ""];
+  const classes = ["tray", isCompact ? "compact" : "", isDecided ? "in-decision" : "", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : "", look];
   return (
     <article className={classes.filter(Boolean).join(" ")} aria-label={node.name}>
       <header>
@@ -48,9 +55,17 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
       {isCompact ? null : <><p className="node-sub">{nodeLine(node)}</p><NodeTags node={node} /></>}
       <Slots tray={tray} tabIndex={roving.tabIndex} />
       {isCompact ? null : <ResourceBars node={node} />}
+      <Lit nodeName={nodeName} />
     </article>
   );
 });
+
+/** What the light says here: nothing most of the time. */
+function Lit({ nodeName }: { readonly nodeName: string }) {
+  const note = useLight((s) => s.light?.notes.get(nodeName));
+  const added = useLight((s) => s.outcome?.added.get(nodeName));
+  return note === undefined && !added ? null : <TrayLight note={note} added={added} />;
+}
 
 /** Whether the sentence that is being told is about this node; the edge to it may be out of sight or not drawn. */
 function useIsDecided(nodeName: string): boolean {
@@ -71,28 +86,41 @@ function LostTray({ tray }: { readonly tray: TrayData }) {
 }
 
 function Slots({ tray, tabIndex }: { readonly tray: TrayData; readonly tabIndex: number }) {
-  const shown = tray.slots.slice(0, MOST_CHIPS);
-  const hidden = tray.slots.length - shown.length;
-  const names = useMirror("daemonsets", (m) => m.daemonSets.length) > 1;
+  const workloads = useWorkloads();
+  const isMarked = useIsMixed();
+  const { rows, hidden } = trayRows(tray, workloads);
+  const names = useMirror("workloads", (m) => m.daemonSets.length) > 1;
   return (
     <div className="slots">
-      {slotRows(shown).map((row, i) => (
+      {rows.map((row, i) => (
         <div key={rowKey(row, i)} className="lane">
-          {row.map((slot) => slot.kind === "pod" || slot.kind === "pending"
+          {isMarked ? <LaneMark row={row} workload={workloads.find((w) => w.uid === row.lane)} /> : null}
+          {row.slots.map((slot) => slot.kind === "pod" || slot.kind === "pending"
             ? <PodChip key={slot.id} slot={slot} tabIndex={tabIndex} />
             : <Ghost key={slot.id} slot={slot} tabIndex={tabIndex} isNamed={names} node={tray.node} />)}
         </div>
       ))}
       {hidden > 0 ? <p className="more-pods">+ {hidden} more pods</p> : null}
-      {tray.slots.length === 0 ? <p className="more-pods">no pods</p> : null}
+      {rows.length === 0 ? <p className="more-pods">no pods</p> : null}
     </div>
   );
 }
 
 /** A row is that of its DaemonSet for good: the pod that stays must not be drawn anew when the other one goes. */
-function rowKey(row: readonly Slot[], index: number): string {
-  const [first] = row;
-  return first?.lane ? `${first.lane} ${index}` : (first?.id ?? "");
+function rowKey(row: SlotRow, index: number): string {
+  return row.lane ? `${row.lane} ${index}` : (row.slots[0]?.id ?? "");
+}
+
+/** Whose row it is. A workload that counts pods wants nothing of a node, so where it has no pod nothing is missing. */
+function LaneMark({ row, workload }: { readonly row: SlotRow; readonly workload: WorkloadRow | undefined }) {
+  const [slot] = row.slots;
+  const kind = workload?.kind ?? (slot && "pod" in slot ? slot.pod.workload?.kind : undefined);
+  return (
+    <>
+      {kind ? <OwnerMark kind={kind} /> : <span className="owner" />}
+      {slot ? null : <span className="vacant">no {workload?.name} here</span>}
+    </>
+  );
 }
 
 interface GhostProps {

@@ -1,4 +1,5 @@
-import type { PodState } from "../../api/frame.ts";
+import type { PodState, WorkloadRow } from "../../api/frame.ts";
+import { worstState } from "../../view/health.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { tileBox, tilesIn } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
@@ -19,7 +20,7 @@ interface TilesInput {
 
 type Colors = Readonly<Record<"ready" | "pending" | "failed" | "leaving" | "bg" | "border" | "ink" | "accent" | "chip", string>>;
 
-/** What a tile tells of its node: how the pod of the DaemonSet in focus is there. */
+/** What a tile tells of its node: how the pod of the workload in focus is there. */
 type Look = { readonly kind: "pod"; readonly state: PodState; readonly isNew: boolean; readonly isMisscheduled: boolean } | { readonly kind: "missing" | "not-eligible" | "empty" };
 
 /** The colours of the present theme, as the style sheet says. */
@@ -57,15 +58,39 @@ export function tileWords(mirror: Mirror, name: string): string {
   const node = mirror.trays.get(name)?.node;
   const ready = !node ? "removed" : node.ready === "True" ? "" : "NotReady";
   const pod = look.kind === "pod" ? STATE_WORDS[look.state] : look.kind === "missing" ? "pod missing" : look.kind === "not-eligible" ? "not wanted here" : "no pods";
-  return [name, ready, pod].filter(Boolean).join(" · ");
+  const others = othersOn(mirror, name).flatMap((o) => (o ? [`${o.workload.name} ${o.pods > 1 ? `×${o.pods}, ` : ""}${STATE_WORDS[o.state]}`] : []));
+  return [name, ready, pod, ...others].filter(Boolean).join(" · ");
 }
 
 function lookOf(mirror: Mirror, name: string): Look {
-  const slots = (mirror.trays.get(name)?.slots ?? []).filter((s) => s.lane === mirror.focus);
-  const slot = worst(slots);
+  const slot = worst(slotsOf(mirror, name, mirror.focus));
   if (!slot) return { kind: "empty" };
   if (slot.kind === "missing" || slot.kind === "not-eligible") return { kind: slot.kind };
-  return { kind: "pod", state: slot.pod.state, isNew: revisionOf(mirror.daemonSets, slot.pod)?.isNew ?? false, isMisscheduled: slot.pod.misscheduled };
+  return { kind: "pod", state: slot.pod.state, isNew: revisionOf(mirror.workloads, slot.pod)?.isNew ?? false, isMisscheduled: slot.pod.misscheduled };
+}
+
+function slotsOf(mirror: Mirror, name: string, lane: string | undefined): readonly Slot[] {
+  return (mirror.trays.get(name)?.slots ?? []).filter((s) => s.lane === lane);
+}
+
+/** So many other workloads have a mark on a tile. */
+const MOST_OTHERS = 3;
+
+interface Other {
+  readonly workload: WorkloadRow;
+  readonly pods: number;
+  /** Of the pod that is worst off. */
+  readonly state: PodState;
+}
+
+/** The workloads beside the one in focus that have pods here, each in a place of its own. */
+function othersOn(mirror: Mirror, name: string): readonly (Other | undefined)[] {
+  const others = mirror.workloads.filter((w) => w.uid !== mirror.focus).slice(0, MOST_OTHERS);
+  return others.map((workload) => {
+    const pods = slotsOf(mirror, name, workload.uid).flatMap((s) => ("pod" in s ? [s.pod.state] : []));
+    const state = worstState(pods);
+    return state && { workload, pods: pods.length, state };
+  });
 }
 
 /** Of several pods the one that is not well; a pod that leaves only if it is alone. */
@@ -88,6 +113,7 @@ function drawTile(c: CanvasRenderingContext2D, input: TilesInput, index: number,
   const x = box.x + (isTile ? 8 : (box.width - side) / 2);
   const y = box.y + (isTile ? box.height - side - 8 : (box.height - side) / 2);
   drawMark(c, look, { x, y, side }, colors);
+  if (isTile) othersOn(input.mirror, name).forEach((other, i) => { if (other) drawOther(c, other, { x: x + side + 5 + i * 12, y: y + side - 9, side: 9 }, colors); });
   if (isTile && node && node.taints.length > 0) {
     c.fillStyle = colors.pending;
     c.fillRect(box.x + box.width - 12, box.y + box.height - 12, 5, 5);
@@ -133,6 +159,19 @@ function drawMark(c: CanvasRenderingContext2D, look: Look, at: { x: number; y: n
     c.fillStyle = colors.bg;
     c.fillRect(x + inset, y + inset, side - 2 * inset, side - 2 * inset);
   } else if (look.isNew) line(c, x + 1, y + side - 1, x + side - 1, y + 1);
+}
+
+/** Small, in the state's colour and the kind's shape: a dome for a Deployment, bars for a StatefulSet, else a square; several pods have a line below. */
+function drawOther(c: CanvasRenderingContext2D, { workload, pods, state }: Other, { x, y, side }: { x: number; y: number; side: number }, colors: Colors): void {
+  c.fillStyle = colors[hueOf(state)];
+  if (workload.kind === "Deployment") {
+    c.beginPath();
+    c.arc(x + side / 2, y + side * 0.75, side / 2, Math.PI, 2 * Math.PI);
+    c.fill();
+  } else if (workload.kind === "StatefulSet") {
+    for (const at of [0, 3.5, 7]) c.fillRect(x, y + at, side, 2);
+  } else c.fillRect(x, y, side, side);
+  if (pods > 1) c.fillRect(x, y + side + 2, side, 1.5);
 }
 
 function drawHole(c: CanvasRenderingContext2D, kind: "missing" | "not-eligible" | "empty", at: { x: number; y: number; side: number }, colors: Colors): void {

@@ -51,6 +51,7 @@ export function podWords(pod: PodRow, letter: string | undefined, nowMs: number)
     left,
     pod.restarts > 0 ? `, ${pod.restarts} restarts` : "",
     letter ? `, revision ${letter}` : "",
+    pod.workload && pod.workload.kind !== "DaemonSet" ? `, of ${pod.workload.kind} ${pod.workload.name}` : "",
     pod.misscheduled ? ", where its DaemonSet no longer wants it" : "",
   ].join("");
 }

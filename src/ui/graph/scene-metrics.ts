@@ -1,6 +1,6 @@
 import { SCENE_METRICS } from "../../view/scene/layout.ts";
 import type { SceneMetrics, TraySpec } from "../../view/scene/layout.ts";
-import type { NodeRow } from "../../api/frame.ts";
+import type { NodeRow, WorkloadRow } from "../../api/frame.ts";
 import type { Slot, Tray } from "../../view/tray.ts";
 
 /** The sizes that graph.css draws; layout and drawing must agree on them. */
@@ -10,13 +10,28 @@ export const METRICS: SceneMetrics = {
   cardWidth: 440, cardHeight: 124, gate: 64, margin: 20, phoneBelow: 640,
 };
 /** Trays of a name, marks and chips: for many nodes, and for little room. */
-export const COMPACT_METRICS: SceneMetrics = {
+const COMPACT_METRICS: SceneMetrics = {
   ...METRICS,
   trayWidth: 164, trayHead: 40, tagRow: 0, chipRow: 32, trayFoot: 0, trayPadding: 0, gate: 44, gap: 12,
 };
 
+/** Cards of several kinds side by side: narrower, and with a line that says what each of them counts. Trays have a mark in each row. */
+const MIXED_CARDS = { trayWidth: 228, cardWidth: 372, cardHeight: 156, gate: 52 };
+/** The same with little room: name, progress and that line. */
+const BRIEF_CARDS = { cardWidth: 296, cardHeight: 76, gate: 32 };
+
+/** The sizes of a picture. `isMixed`: something beside DaemonSets has a card. */
+export function metricsOf({ isCompact, isMixed }: { readonly isCompact: boolean; readonly isMixed: boolean }): SceneMetrics {
+  const metrics = isCompact ? COMPACT_METRICS : METRICS;
+  return isMixed ? { ...metrics, ...(isCompact ? BRIEF_CARDS : MIXED_CARDS) } : metrics;
+}
+
 /** A tray shows so many pods; the rest is a number. */
-export const MOST_CHIPS = 6;
+const MOST_CHIPS = 6;
+/** Of one workload among others: two rows of two. */
+const MOST_CHIPS_OF_ONE = 4;
+/** So many workloads have a row of their own in every tray, also where they have no pod. */
+const MOST_ROWS_KEPT = 5;
 /** From here on trays become tiles on one canvas. */
 export const MOST_TRAYS = 48;
 /** More nodes than these are drawn as compact trays. */
@@ -40,29 +55,55 @@ export function ownLabels(node: NodeRow): readonly (readonly [string, string])[]
 }
 
 /** What decides how tall a tray is drawn. */
-export function traySpec(tray: Tray): TraySpec {
-  const { node, slots } = tray;
+export function traySpec(tray: Tray, workloads: readonly WorkloadRow[]): TraySpec {
+  const { node } = tray;
   const tags = node ? node.taints.length + (ownLabels(node).length > 0 ? 1 : 0) + (node.unschedulable ? 1 : 0) + (node.ready !== "True" ? 1 : 0) : 1;
-  return { name: tray.nodeName, chipRows: slotRows(slots.slice(0, MOST_CHIPS)).length + (slots.length > MOST_CHIPS ? 1 : 0), tagRows: tags };
+  const { rows, hidden } = trayRows(tray, workloads);
+  return { name: tray.nodeName, chipRows: rows.length + (hidden > 0 ? 1 : 0), tagRows: tags };
 }
 
 /** An ordinary tray, for the question how many columns there should be. */
-export function ordinaryTray(name: string, daemonSets: number): TraySpec {
-  return { name, chipRows: Math.max(1, daemonSets), tagRows: 2 };
+export function ordinaryTray(name: string, workloads: number): TraySpec {
+  return { name, chipRows: Math.min(Math.max(1, workloads), MOST_CHIPS), tagRows: 2 };
+}
+
+/** A row of a tray: pods of one workload; none where the workload has no pod on this node. */
+export interface SlotRow {
+  /** uid of the workload; "" for a pod that belongs to none. */
+  readonly lane: string;
+  readonly slots: readonly Slot[];
 }
 
 /**
- * Slots as they stand in rows: pods of one DaemonSet two and two beside each other, all others alone. While a pod
- * takes the place of another both are there, and the tray keeps its height.
+ * A tray's rows. Pods of one workload stand two and two beside each other, all others alone: while a pod takes the
+ * place of another both are there, and the tray keeps its height. Where there are workloads of several kinds each
+ * keeps its row on every node, in the order of the cards: pods come and go without moving anything, and who has
+ * nothing on a node is seen.
+ * @returns `hidden`: pods that are left out
  */
-export function slotRows(slots: readonly Slot[]): readonly (readonly Slot[])[] {
-  const rows: Slot[][] = [];
-  for (const slot of slots) {
-    const last = rows.at(-1);
-    if (slot.lane !== "" && last?.length === 1 && last[0]!.lane === slot.lane) last.push(slot);
-    else rows.push([slot]);
-  }
-  return rows;
+export function trayRows(tray: Tray, workloads: readonly WorkloadRow[]): { readonly rows: readonly SlotRow[]; readonly hidden: number } {
+  const kept = tray.node ? keptLanes(workloads) : [];
+  const lanes = new Map<string, Slot[]>(kept.map((uid) => [uid, []]));
+  for (const slot of tray.slots) lanes.set(slot.lane, [...(lanes.get(slot.lane) ?? []), slot]);
+  let room = kept.length > 0 ? Infinity : MOST_CHIPS;
+  let shown = 0;
+  const rows = [...lanes].flatMap(([lane, slots]) => {
+    const taken = slots.slice(0, Math.min(room, kept.length > 0 ? MOST_CHIPS_OF_ONE : MOST_CHIPS));
+    room -= taken.length;
+    shown += taken.length;
+    return rowsOf(lane, taken, kept.includes(lane));
+  });
+  return { rows, hidden: tray.slots.length - shown };
+}
+
+function keptLanes(workloads: readonly WorkloadRow[]): readonly string[] {
+  return workloads.every((w) => w.kind === "DaemonSet") ? [] : workloads.slice(0, MOST_ROWS_KEPT).map((w) => w.uid);
+}
+
+function rowsOf(lane: string, slots: readonly Slot[], isKept: boolean): readonly SlotRow[] {
+  if (slots.length === 0) return isKept ? [{ lane, slots }] : [];
+  const width = lane === "" ? 1 : 2;
+  return Array.from({ length: Math.ceil(slots.length / width) }, (_, i) => ({ lane, slots: slots.slice(i * width, (i + 1) * width) }));
 }
 
 function isMachineLabel(key: string): boolean {

@@ -6,7 +6,6 @@ import { FIT_MARGIN, SMALLEST_FIT } from "./use-scene.ts";
 import type { Scene } from "./use-scene.ts";
 
 const MIN_ZOOM = 0.2;
-const SIDE_MARGIN = 20;
 /** Room kept free under the trays, so that one of them can grow a little and nothing has to move. */
 const RESERVE = 30;
 const MOST_TOP = 48;
@@ -52,8 +51,8 @@ export function useFit(scene: Scene, width: number, height: number, isOwnView: b
 }
 
 /** Shows everything if it stays legible; else the top, at the smallest legible size. Centred across. */
-function fitOf({ bounds, isTiles }: Scene, width: number, height: number): Fit {
-  const across = (width - 2 * SIDE_MARGIN) / Math.max(1, bounds.width);
+function fitOf({ bounds, isTiles, sideMargin }: Scene, width: number, height: number): Fit {
+  const across = (width - 2 * sideMargin) / Math.max(1, bounds.width);
   const down = (height - 2 * FIT_MARGIN) / Math.max(1, bounds.height + (isTiles ? 0 : RESERVE));
   const smallest = isTiles ? MIN_ZOOM : Math.min(SMALLEST_FIT, across);
   const zoom = Math.max(Math.min(across, down, 1), smallest, MIN_ZOOM);

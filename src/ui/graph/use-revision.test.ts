@@ -9,7 +9,7 @@ const set: DaemonSetRow = {
   revisions: [{ hash: "h1", revision: 1, image: "i:1", letter: "A" }, { hash: "h2", revision: 2, image: "i:2", letter: "B" }],
 };
 const pod: PodRow = {
-  kind: "Pod", namespace: "default", name: "agent-x", uid: "p", ownerUid: "ds", revision: "h2", state: "available", status: "Running", restarts: 0,
+  kind: "Pod", namespace: "default", name: "agent-x", uid: "p", ownerUid: "ds", workload: { kind: "DaemonSet", name: "agent", uid: "ds" }, revision: "h2", state: "available", status: "Running", restarts: 0,
   image: "i:2", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false,
 };
 

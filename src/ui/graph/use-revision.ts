@@ -1,5 +1,5 @@
-import type { DaemonSetRow, PodRow } from "../../api/frame.ts";
-import { useDaemonSets } from "../hooks/use-mirror.ts";
+import type { PodRow, WorkloadRow } from "../../api/frame.ts";
+import { useWorkloads } from "../hooks/use-mirror.ts";
 
 export interface PodRevision {
   readonly letter: string;
@@ -7,19 +7,20 @@ export interface PodRevision {
   readonly isNew: boolean;
 }
 
-/** The letter of the pod's revision; undefined for pods that no DaemonSet here owns. */
+/** The letter of the pod's revision; undefined for pods of no workload here, and of a ReplicaSet on its own. */
 export function useRevision(pod: PodRow): PodRevision | undefined {
-  return revisionOf(useDaemonSets(), pod);
+  return revisionOf(useWorkloads(), pod);
 }
 
-export function revisionOf(sets: readonly DaemonSetRow[], pod: PodRow): PodRevision | undefined {
-  const set = pod.revision === undefined ? undefined : sets.find((d) => d.uid === pod.ownerUid);
-  const mark = set?.revisions.find((r) => r.hash === pod.revision);
-  if (!set || !mark) return undefined;
-  return { letter: mark.letter, isNew: isRollingOut(set) && pod.revision === set.currentRevision };
+export function revisionOf(workloads: readonly WorkloadRow[], pod: PodRow): PodRevision | undefined {
+  const row = pod.revision === undefined ? undefined : workloads.find((w) => w.uid === pod.workload?.uid);
+  const mark = row?.revisions.find((r) => r.hash === pod.revision);
+  if (!row || !mark) return undefined;
+  return { letter: mark.letter, isNew: isRollingOut(row) && pod.revision === row.currentRevision };
 }
 
-/** Whether some node still has to get a pod of the present template, by the DaemonSet's own numbers. */
-export function isRollingOut(set: DaemonSetRow): boolean {
-  return set.revisions.length > 1 && (set.upToDate < set.desired || set.observedGeneration < set.generation);
+/** Whether some pod still has to be of the present template, by the workload's own numbers. */
+export function isRollingOut(row: WorkloadRow): boolean {
+  const wanted = row.kind === "DaemonSet" ? row.desired : Math.max(row.replicas, row.current);
+  return row.revisions.length > 1 && (row.upToDate < wanted || row.observedGeneration < row.generation);
 }

@@ -4,9 +4,9 @@ import { fittingScale, layoutScene } from "../../view/scene/layout.ts";
 import type { Box, SceneInput, SceneLayout } from "../../view/scene/layout.ts";
 import { CELL, TILE, tileGrid } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
-import { useMirror } from "../hooks/use-mirror.ts";
+import { isMixed as isMixedIn, useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
-import { COMPACT_METRICS, METRICS, MOST_TRAYS, ordinaryTray, traySpec } from "./scene-metrics.ts";
+import { METRICS, metricsOf, MOST_TRAYS, ordinaryTray, traySpec } from "./scene-metrics.ts";
 
 export interface Scene {
   /** With tiles: only the cards. */
@@ -14,6 +14,10 @@ export interface Scene {
   readonly grid: TileGrid;
   readonly bounds: Box;
   readonly isTiles: boolean;
+  /** Left and right of it in the window, in px: where several cards reach across, the zoom buttons stand there. */
+  readonly sideMargin: number;
+  /** Something beside DaemonSets has a card. */
+  readonly isMixed: boolean;
   /** Changes when the scene has to be fitted into the window anew: not when a tray grows. */
   readonly shape: string;
 }
@@ -37,10 +41,11 @@ export function useScene(window: SceneWindow): Scene {
   const { mirror } = useSession();
   const version = useClock((c) => c.contextVersion);
   const nodes = useMirror("nodes", (m) => m.trayNames.length);
-  const cards = useMirror("daemonsets", (m) => m.daemonSets.length);
+  const cards = useMirror("workloads", (m) => m.workloads.length);
+  const isMixed = useIsMixed();
   const { width, height, isCompact } = window;
   const isTiles = nodes > MOST_TRAYS;
-  const scale = useMemo(() => scaleOf({ nodes, cards, width, height, isCompact }), [nodes, cards, width, height, isCompact]);
+  const scale = useMemo(() => scaleOf({ nodes, cards, width, height, isCompact, isMixed }), [nodes, cards, width, height, isCompact, isMixed]);
   // Compared as text: most changes of the cluster move nothing, and then the scene keeps its identity.
   const key = useMemo(() => {
     void version;
@@ -48,31 +53,27 @@ export function useScene(window: SceneWindow): Scene {
   }, [mirror, version, width, scale, isCompact, isTiles, nodes]);
   return useMemo(() => {
     const { input, tiles } = JSON.parse(key) as { input: SceneInput; tiles: number };
-    return { ...sceneOf(input, tiles), isTiles: tiles > 0, shape: [nodes, cards, width, height, isCompact].join(" ") };
-  }, [key, nodes, cards, width, height, isCompact]);
+    return { ...sceneOf(input, tiles), isTiles: tiles > 0, sideMargin: isMixed ? 44 : 20, isMixed, shape: [nodes, cards, width, height, isCompact, isMixed].join(" ") };
+  }, [key, nodes, cards, width, height, isCompact, isMixed]);
 }
 
 /** From how many nodes and cards there are, never from what the trays hold now. */
-function scaleOf({ nodes, cards, width, height, isCompact }: SceneWindow & { readonly nodes: number; readonly cards: number }): number {
+function scaleOf({ nodes, cards, width, height, isCompact, isMixed }: SceneWindow & { readonly nodes: number; readonly cards: number; readonly isMixed: boolean }): number {
   const isTiles = nodes > MOST_TRAYS;
   const trays = Array.from({ length: isTiles ? 0 : nodes }, (_, i) => ordinaryTray(`${i}`, cards));
   const names = Array.from({ length: cards }, (_, i) => `${i}`);
   return fittingScale(height, 1 / (isTiles ? SMALLEST_TILES_FIT : SMALLEST_FIT), (scale) => {
-    const input = { trays, cards: names, viewportWidth: width * scale, metrics: metricsOf(isCompact) };
+    const input = { trays, cards: names, viewportWidth: width * scale, metrics: metricsOf({ isCompact, isMixed }) };
     return sceneOf(input, isTiles ? nodes : 0).bounds.height + 2 * FIT_MARGIN * scale;
   });
 }
 
-function metricsOf(isCompact: boolean) {
-  return isCompact ? COMPACT_METRICS : METRICS;
-}
-
 function inputOf(mirror: Mirror, viewportWidth: number, isCompact: boolean, isTiles: boolean): SceneInput {
   return {
-    trays: isTiles ? [] : mirror.trayNames.flatMap((name) => { const tray = mirror.trays.get(name); return tray ? [traySpec(tray)] : []; }),
-    cards: mirror.daemonSets.map((d) => d.uid),
+    trays: isTiles ? [] : mirror.trayNames.flatMap((name) => { const tray = mirror.trays.get(name); return tray ? [traySpec(tray, mirror.workloads)] : []; }),
+    cards: mirror.workloads.map((w) => w.uid),
     viewportWidth,
-    metrics: metricsOf(isCompact),
+    metrics: metricsOf({ isCompact, isMixed: isMixedIn(mirror) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DaemonSetRow } from "../../api/frame.ts";
 import { diagnose } from "../../view/doctor.ts";
 import type { Diagnosis } from "../../view/doctor.ts";
-import { nodeRowOf, podsOwnedBy } from "../../view/mirror.ts";
+import { nodeRowOf, podsOf } from "../../view/mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
 
 /** Why the set's rollout does not go on, while that is so. Looked at with every change of the cluster. */
@@ -9,5 +9,5 @@ export function useDiagnosis(set: DaemonSetRow): Diagnosis | undefined {
   const { mirror } = useSession();
   const nowMs = useClock((c) => Math.floor(c.nowMs / 1000) * 1000);
   useClock((c) => c.contextVersion);
-  return diagnose(set, podsOwnedBy(mirror, set.uid), (name) => nodeRowOf(mirror, name), nowMs);
+  return diagnose(set, podsOf(mirror, set.uid), (name) => nodeRowOf(mirror, name), nowMs);
 }

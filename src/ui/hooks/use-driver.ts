@@ -1,100 +1,44 @@
 import { useEffect } from "react";
-import type { Frame } from "../../api/frame.ts";
-import { PACE_START, steadyPace, storyPace } from "../../view/pace.ts";
-import type { Ask, PaceState } from "../../view/pace.ts";
 import type { Session } from "../session.ts";
 import { useUi } from "../store.ts";
 import { allowMotion } from "./animate.ts";
+import type { Driver } from "./driver.ts";
 
 /** Above this speed motion would only flicker: end states are drawn. */
 const MOTION_UP_TO = 4;
-/** A frame that took longer (a hidden page, a busy machine) counts as this many real ms. */
-const LONGEST_FRAME_MS = 100;
+
+/** The driver's code. A page opens at rest, so it is not needed before something is done. */
+export function loadDriver() {
+  return import("./driver.ts");
+}
 
 /** Runs the cluster's time while it should run. At rest and while paused it asks for no animation frame at all. */
 export function useDriver(session: Session): void {
   useEffect(() => {
-    const driver = createDriver(session);
-    const stopWake = session.onWake(driver.wake);
+    if (session.scenario.live) return session.scenario.live.drive(session);
+    let driver: Driver | undefined;
+    let isOver = false;
+    const wake = () => {
+      if (driver) driver.wake();
+      else if (useUi.getState().isPlaying && !session.clock.getState().isAtRest) void load();
+    };
+    const load = async () => {
+      const { createDriver } = await loadDriver();
+      if (isOver) return;
+      driver ??= createDriver(session);
+      driver.wake();
+    };
+    const stopWake = session.onWake(wake);
     const stopUi = useUi.subscribe((ui, before) => {
       allowMotion(ui.pace === "story" || ui.pace <= MOTION_UP_TO);
       if (ui.pace !== before.pace) session.poke();
-      if (ui.isPlaying !== before.isPlaying) driver.wake();
+      if (ui.isPlaying !== before.isPlaying) wake();
     });
-    driver.wake();
     return () => {
+      isOver = true;
       stopWake();
       stopUi();
-      driver.stop();
+      driver?.stop();
     };
   }, [session]);
-}
-
-function createDriver(session: Session): { readonly wake: () => void; readonly stop: () => void } {
-  let handle = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let lastMs: number | undefined;
-  let pace: PaceState = PACE_START;
-
-  function nextFrame(): void {
-    if (handle === 0) handle = requestAnimationFrame(tick);
-  }
-
-  function tick(realMs: number): void {
-    handle = 0;
-    const frame = session.lastFrame();
-    const { isAtRest, crash } = session.clock.getState();
-    if (!useUi.getState().isPlaying || isAtRest || crash || !frame) {
-      lastMs = undefined;
-      return;
-    }
-    if (session.isBusy()) return nextFrame();
-    const elapsed = lastMs === undefined ? 0 : Math.min(LONGEST_FRAME_MS, realMs - lastMs);
-    lastMs = realMs;
-    follow(askFor(frame, elapsed));
-  }
-
-  function askFor(frame: Frame, elapsed: number): Ask {
-    const speed = useUi.getState().pace;
-    const notableMs = session.notableAtMs();
-    if (speed !== "story") return steadyPace(frame.nextAtMs === undefined && notableMs !== undefined ? { ...frame, nextAtMs: notableMs } : frame, elapsed, speed);
-    const shown = notableMs === undefined ? frame : { ...frame, nextNotableAtMs: notableMs };
-    const told = storyPace(pace, shown, session.mirror.telling.waiting, elapsed);
-    pace = told.state;
-    return told.ask;
-  }
-
-  function follow(ask: Ask): void {
-    switch (ask.kind) {
-      case "rest":
-        lastMs = undefined;
-        return;
-      case "tell":
-        session.tell(ask.count);
-        nextFrame();
-        return;
-      case "hold":
-        // Nothing moves while a sentence is being read: the driver sleeps until it has been.
-        timer = setTimeout(() => {
-          pace = { ...pace, holdMs: 0 };
-          lastMs = undefined;
-          nextFrame();
-        }, ask.leftMs);
-        return;
-      case "advance":
-        void session.advance({ toMs: Math.round(ask.toMs), untilDecision: ask.untilDecision }).then(nextFrame);
-    }
-  }
-
-  return {
-    wake() {
-      clearTimeout(timer);
-      nextFrame();
-    },
-    stop() {
-      clearTimeout(timer);
-      cancelAnimationFrame(handle);
-      handle = 0;
-    },
-  };
 }

@@ -19,6 +19,8 @@ export function useDroppedFiles(): boolean {
       e.preventDefault();
       setDragging(false);
       const files = [...(e.dataTransfer?.files ?? [])];
+      const taker = e.target instanceof Element ? e.target.closest("[data-takes-files]") : null;
+      if (taker) return void taker.dispatchEvent(new CustomEvent("dropped-files", { detail: files }));
       void Promise.all(files.map((f) => f.text())).then((texts) => openDialog({ kind: "apply", text: texts.join("\n---\n") }));
     };
     document.addEventListener("dragover", onOver);

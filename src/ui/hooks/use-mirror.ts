@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { DaemonSetRow, Row } from "../../api/frame.ts";
+import type { DaemonSetRow, Row, WorkloadRow } from "../../api/frame.ts";
 import { subscribe } from "../../view/mirror.ts";
 import type { Mirror, MirrorId } from "../../view/mirror.ts";
 import type { Tray } from "../../view/tray.ts";
@@ -20,11 +20,30 @@ export function useRow(uid: string): Row | undefined {
   return useMirror(`row:${uid}`, (m) => m.rows.get(uid));
 }
 
-export function useDaemonSets(): readonly DaemonSetRow[] {
-  return useMirror("daemonsets", (m) => m.daemonSets);
+export function useWorkloads(): readonly WorkloadRow[] {
+  return useMirror("workloads", (m) => m.workloads);
 }
 
-/** The DaemonSet that slots and edges are about. */
+/** Whether there are workloads of several natures: then each says whose pods are whose. */
+export function useIsMixed(): boolean {
+  return useMirror("workloads", isMixed);
+}
+
+/** Whether pods are in more than one namespace: then each says in which. */
+export function useHasNamespaces(): boolean {
+  return useMirror("counts", (m) => Object.keys(m.counts.namespaces).length > 1);
+}
+
+/** Something beside DaemonSets makes pods here. */
+export function isMixed(mirror: Mirror): boolean {
+  return mirror.workloads.length > mirror.daemonSets.length;
+}
+
+export function useDaemonSets(): readonly DaemonSetRow[] {
+  return useMirror("workloads", (m) => m.daemonSets);
+}
+
+/** The first DaemonSet: the one in focus, if that is one. */
 export function useFocusSet(): DaemonSetRow | undefined {
   return useDaemonSets()[0];
 }

@@ -8,6 +8,10 @@ import { closeInspector, openDialog, useUi } from "../store.ts";
 export function useShortcuts(session: Session): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "`" && event.ctrlKey && !event.defaultPrevented) {
+        event.preventDefault();
+        toggleTerminal();
+      }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const { dialog, menu } = useUi.getState();
       // The menu has keys of its own; this is for the moment in which it is still being loaded.
@@ -30,6 +34,16 @@ export function useShortcuts(session: Session): void {
       document.removeEventListener("keyup", onKeyUp);
     };
   }, [session]);
+}
+
+/** To the terminal, and from it back to the page. */
+function toggleTerminal(): void {
+  const { activeElement } = document;
+  const isInside = activeElement !== null && activeElement.closest(".terminal") !== null;
+  if (activeElement instanceof HTMLElement) activeElement.blur();
+  useUi.setState({ drawerTab: "terminal", isDrawerOpen: !isInside });
+  if (isInside) document.getElementById("drawer-tab-terminal")?.focus();
+  else document.querySelector<HTMLElement>(".terminal-screen textarea")?.focus();
 }
 
 /** A letter for the list of commands, which is still being loaded. */

@@ -4,7 +4,7 @@ import { cpuText, durationText, memoryText } from "../format.ts";
 import { STALE_WORDS } from "../graph/pod-words.ts";
 import { useIsStale } from "../graph/use-stale.ts";
 import { useRow } from "../hooks/use-mirror.ts";
-import { podsOwnedBy } from "../../view/mirror.ts";
+import { podsOf } from "../../view/mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { CodeText } from "../shell/SentenceText.tsx";
 import { DecisionList } from "./DecisionList.tsx";
@@ -75,7 +75,7 @@ function Revisions({ set }: { readonly set: DaemonSetRow }) {
 function Cost({ uid }: { readonly uid: string }) {
   const { mirror } = useSession();
   useClock((c) => c.contextVersion);
-  const pods = podsOwnedBy(mirror, uid);
+  const pods = podsOf(mirror, uid);
   const cpu = pods.reduce((sum, p) => sum + p.cpuMillis, 0);
   const memory = pods.reduce((sum, p) => sum + p.memoryBytes, 0);
   return (

@@ -3,7 +3,9 @@ import { Fragment } from "react";
 import { eventLastSeenMs } from "../../api/columns/event.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import { durationText } from "../format.ts";
-import { useNow } from "../session-context.ts";
+import { selectionOf } from "../selection.ts";
+import { useNow, useSession } from "../session-context.ts";
+import { select } from "../store.ts";
 
 interface EventTableProps {
   readonly events: readonly KubeEvent[];
@@ -24,13 +26,21 @@ export function EventTable({ events, hasObject }: EventTableProps) {
             <td className="number">{ageOf(e, now)}{(e.count ?? 1) > 1 ? <span className="muted"> ×{e.count}</span> : null}</td>
             <td>{e.type}</td>
             <td><Breakable word={e.reason} /></td>
-            {hasObject ? <td className="mono">{e.involvedObject.kind.toLowerCase()}/{e.involvedObject.name}</td> : null}
+            {hasObject ? <td className="mono"><ObjectName event={e} /></td> : null}
             <td>{e.message}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** As kubectl names it; a door to what is still there. */
+function ObjectName({ event: { involvedObject: { kind, name, uid } } }: { readonly event: KubeEvent }) {
+  const { mirror } = useSession();
+  const target = selectionOf(mirror.rows.get(uid ?? ""));
+  const text = `${kind.toLowerCase()}/${name}`;
+  return target ? <button type="button" className="link-button mono" onClick={() => select(target)}>{text}</button> : text;
 }
 
 /** `NodeHasSufficientMemory` may break before a capital, where the column is narrow. */

@@ -2,7 +2,7 @@ import type { PodRow } from "../../api/frame.ts";
 import type { Inspection } from "../../api/timeline.ts";
 import type { Node } from "../../api/types/node.ts";
 import { count, cpuText, durationText, memoryText } from "../format.ts";
-import { useDaemonSets, useTray } from "../hooks/use-mirror.ts";
+import { useTray, useWorkloads } from "../hooks/use-mirror.ts";
 import { revisionOf } from "../graph/use-revision.ts";
 import { useNow } from "../session-context.ts";
 import { select } from "../store.ts";
@@ -44,7 +44,7 @@ function removedText(name: string, pods: number): string {
 }
 
 function PodLine({ pod }: { readonly pod: PodRow }) {
-  const letter = revisionOf(useDaemonSets(), pod)?.letter;
+  const letter = revisionOf(useWorkloads(), pod)?.letter;
   return (
     <Fact label={<><button type="button" className="link-button mono" onClick={() => select({ kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid }, "why")}>{pod.name}</button> {letter ? <span className="revision">{letter}</span> : null}</>}>
       {pod.status}

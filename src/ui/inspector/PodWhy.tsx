@@ -53,6 +53,7 @@ function Belonging({ pod }: { readonly pod: PodRow }) {
       <dl>
         <Fact label="Node">{node ? <button type="button" className="link-button" onClick={() => select({ kind: "Node", name: node.name, uid: node.uid }, "why")}>{node.name}</button> : (nodeName ?? "none yet")}{pod.nodeName === undefined && nodeName ? " (not bound yet)" : ""}</Fact>
         <Fact label="Owner">{pod.ownerName ? `${pod.ownerKind} ${pod.ownerName}` : "nobody"}</Fact>
+        {pod.workload && pod.workload.uid !== pod.ownerUid ? <Fact label="Through it">{pod.workload.kind} {pod.workload.name}</Fact> : null}
         {revision ? <Fact label="Revision"><span className={revision.isNew ? "revision new" : "revision"}>{revision.letter}</span></Fact> : null}
         <Fact label="Image" isMono>{pod.image}</Fact>
         <Fact label="Requests" isMono>{cpuText(pod.cpuMillis)} · {memoryText(pod.memoryBytes)}</Fact>

@@ -1,7 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { ClusterLink } from "../../api/timeline.ts";
 import type { Mirror } from "../../view/mirror.ts";
-import type { ClockState } from "../session.ts";
+import type { ClockState, LiveTime } from "../session.ts";
 import { useUi } from "../store.ts";
 import type { Frames } from "./frames.ts";
 
@@ -68,6 +68,12 @@ export function createControls({ link, mirror, clock, frames }: ControlsParts): 
       }
     },
   };
+}
+
+/** Where time is not the page's to move. */
+export function heldControls({ refusal }: LiveTime): Controls {
+  const refuse = () => useUi.setState({ toast: refusal });
+  return { step: refuse, togglePlaying: refuse, seek: refuse };
 }
 
 /** Nothing will ever happen again by itself, not even a repetition. */

@@ -17,6 +17,8 @@ export interface Frames {
   readonly notableAtMs: () => number | undefined;
   /** Lets time run to the next repetition, which is otherwise not run after. */
   readonly chase: () => void;
+  /** Lets time run to a moment for somebody who waits for it. @returns ends the waiting */
+  readonly chaseTo: (toMs: number) => () => void;
   /** Tells the next `count` decisions that wait. */
   readonly tell: (count: number) => void;
   /** Time may have to run again. */
@@ -40,6 +42,7 @@ export function createFrames({ link, mirror, clock, log, onFacts }: FramesParts)
   let tail: Promise<unknown> = Promise.resolve();
   let last: Frame | undefined;
   let chasedMs = 0;
+  const wishes = new Set<{ readonly toMs: number }>();
 
   function ask(question: () => Promise<Frame>): Promise<void> {
     waiting++;
@@ -60,7 +63,7 @@ export function createFrames({ link, mirror, clock, log, onFacts }: FramesParts)
       next: frame.nextAtMs === undefined ? undefined : { atMs: frame.nextAtMs, by: frame.nextBy },
       contextVersion: isChanged ? c.contextVersion + 1 : c.contextVersion,
     }));
-    if (frame.reset || frame.changed.some((r) => r.kind === "DaemonSet" || r.kind === "Node")) onFacts();
+    if (frame.reset || frame.changed.some((r) => r.kind !== "Pod" && r.kind !== "Inert")) onFacts();
   }
 
   /** Only story pace tells one by one. */
@@ -82,14 +85,15 @@ export function createFrames({ link, mirror, clock, log, onFacts }: FramesParts)
 
   function isAtRest(frame: Frame): boolean {
     if (frame.nowMs < frame.endMs || frame.behind || mirror.telling.waiting.length > 0) return false;
-    return (useUi.getState().pace === "story" ? notableAtMs() : frame.nextAtMs) === undefined;
+    return (useUi.getState().pace === "story" || wishes.size > 0 ? notableAtMs() : frame.nextAtMs) === undefined;
   }
 
   /** A run that is told again goes at least as far as it went the first time, whatever waits there. */
   function notableAtMs(): number | undefined {
     if (!last) return undefined;
     const { nextNotableAtMs, nowMs, endMs } = last;
-    return nextNotableAtMs ?? (nowMs < endMs ? endMs : nowMs < chasedMs ? chasedMs : undefined);
+    const wanted = Math.max(chasedMs, ...[...wishes].map(({ toMs }) => toMs));
+    return nextNotableAtMs ?? (nowMs < endMs ? endMs : nowMs < wanted ? wanted : undefined);
   }
 
   function rest(): void {
@@ -102,6 +106,14 @@ export function createFrames({ link, mirror, clock, log, onFacts }: FramesParts)
     last: () => last,
     notableAtMs,
     chase() { chasedMs = last?.nextAtMs ?? 0; },
+    chaseTo(toMs) {
+      const wish = { toMs };
+      wishes.add(wish);
+      return () => {
+        wishes.delete(wish);
+        rest();
+      };
+    },
     tell(count) {
       setTelling(mirror, tellNext(mirror.telling, count));
       rest();

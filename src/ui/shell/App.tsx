@@ -1,8 +1,7 @@
 import { useEffect } from "react";
-import { CommandDialog, Dialogs } from "../dialogs/Dialogs.tsx";
 import { Drawer } from "../drawer/Drawer.tsx";
 import { Picture } from "../graph/Picture.tsx";
-import { useDriver } from "../hooks/use-driver.ts";
+import { loadDriver, useDriver } from "../hooks/use-driver.ts";
 import { useDroppedFiles } from "../hooks/use-dropped-files.ts";
 import { useShortcuts } from "../hooks/use-shortcuts.ts";
 import { loadCommands } from "../load-commands.ts";
@@ -19,8 +18,11 @@ import { onDemand } from "../hooks/on-demand.tsx";
 
 // The page starts without the weight of what is not seen at first.
 const ContextMenu = onDemand(() => import("../dialogs/ContextMenu.tsx").then((m) => m.ContextMenu));
+const loadDialogs = () => import("../dialogs/Dialogs.tsx");
+const Dialogs = onDemand(() => loadDialogs().then((m) => m.Dialogs));
 const RanStrip = onDemand(() => import("./RanStrip.tsx").then((m) => m.RanStrip));
 const CrashBanner = onDemand(() => import("./CrashBanner.tsx").then((m) => m.CrashBanner));
+const SceneNote = onDemand(() => import("./SceneNote.tsx").then((m) => m.SceneNote));
 const Inspector = onDemand(() => import("../inspector/Inspector.tsx").then((m) => m.Inspector));
 
 const PRELOAD_AFTER_MS = 1000;
@@ -41,6 +43,7 @@ export function App({ session }: { readonly session: Session }) {
           <main className="stage" id="cluster" tabIndex={-1}>
             <CrashPlace />
             <div className="scene">
+              {session.scenario.note ? <SceneNote note={session.scenario.note} /> : null}
               <Picture />
               <div className="below-picture">
                 <SentenceLine />
@@ -54,7 +57,7 @@ export function App({ session }: { readonly session: Session }) {
           </main>
           <InspectorPanel />
         </div>
-        <Dialogs />
+        <DialogPlace />
         <Toast />
         {isDragging ? <div className="drop-veil" aria-hidden="true"><p>Drop YAML to apply it</p></div> : null}
       </div>
@@ -65,9 +68,14 @@ export function App({ session }: { readonly session: Session }) {
 /** Fetches while nobody waits for it what the first click will need. */
 function useIdlePreload(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadCommands(), ContextMenu.preload(), RanStrip.preload(), CommandDialog.preload(), Inspector.preload()]), PRELOAD_AFTER_MS);
+    const timer = setTimeout(() => void Promise.all([loadCommands(), loadDriver(), ContextMenu.preload(), RanStrip.preload(), Inspector.preload(), Dialogs.preload(), loadDialogs().then((m) => m.CommandDialog.preload())]), PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
+}
+
+function DialogPlace() {
+  const isOpen = useUi((s) => s.dialog !== undefined);
+  return isOpen ? <Dialogs /> : null;
 }
 
 function ContextMenuPlace() {

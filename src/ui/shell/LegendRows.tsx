@@ -1,9 +1,10 @@
 import "../theme/legend.css";
 import { Glyph } from "../graph/Glyph.tsx";
+import { OwnerMark } from "../graph/OwnerMark.tsx";
 import { isRollingOut } from "../graph/use-revision.ts";
 import { hueOf, STATE_ORDER, STATE_WORDS } from "../graph/pod-words.ts";
-import { useDaemonSets, useMirror } from "../hooks/use-mirror.ts";
-import type { DaemonSetRow } from "../../api/frame.ts";
+import { useIsMixed, useMirror, useWorkloads } from "../hooks/use-mirror.ts";
+import type { WorkloadKind, WorkloadRow } from "../../api/frame.ts";
 import type { TaintEffect } from "../../api/types/pod.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { DOORS } from "../graph/TaintTag.tsx";
@@ -15,7 +16,8 @@ export function LegendRows() {
   const counts = useMirror("counts", (m) => m.counts);
   const { mirror } = useSession();
   useClock((c) => c.contextVersion);
-  const sets = useDaemonSets();
+  const workloads = useWorkloads();
+  const isMixed = useIsMixed();
   const highlight = useUi((s) => s.highlight);
   const present = STATE_ORDER.filter((s) => counts.states[s]);
   return (
@@ -28,14 +30,17 @@ export function LegendRows() {
           <span>{STATE_WORDS[state]}</span><span className="muted number">{counts.states[state]}</span>
         </button>
       ))}
+      {isMixed ? kindsOf(workloads).map((kind) => (
+        <p key={kind} className="legend-row"><span className="legend-chip"><OwnerMark kind={kind} size={13} /></span><span>pods of a {kind}</span><span className="muted">{kind === "DaemonSet" ? "by node" : "by number"}</span></p>
+      )) : null}
       {counts.missing > 0 ? (
         <p className="legend-row"><span className="legend-chip slot-ghost missing"><Glyph name="missing" size={12} /></span><span>pod wanted, not there</span><span className="muted number">{counts.missing}</span></p>
       ) : null}
       {counts.misscheduled > 0 ? (
         <p className="legend-row"><span className="legend-chip badge-misscheduled"><Glyph name="misscheduled" size={12} /></span><span>runs where no longer wanted</span><span className="muted number">{counts.misscheduled}</span></p>
       ) : null}
-      {sets.some(isRollingOut) ? (
-        <p className="legend-row"><span className="legend-chip pod-chip hue-ready"><span className="stripe" /></span><span>newest revision</span><span className="revision new">{newestLetter(sets)}</span></p>
+      {workloads.some(isRollingOut) ? (
+        <p className="legend-row"><span className="legend-chip pod-chip hue-ready"><span className="stripe" /></span><span>newest revision</span><span className="revision new">{newestLetter(workloads)}</span></p>
       ) : null}
       {effectsIn(mirror).map((effect) => (
         <p key={effect} className="legend-row"><span className="legend-chip tag taint"><Glyph name={DOORS[effect]} size={12} /></span><span>taint {effect}</span></p>
@@ -46,9 +51,13 @@ export function LegendRows() {
   );
 }
 
-function newestLetter(sets: readonly DaemonSetRow[]): string | undefined {
-  const set = sets.find(isRollingOut);
-  return set?.revisions.find((r) => r.hash === set.currentRevision)?.letter;
+function newestLetter(workloads: readonly WorkloadRow[]): string | undefined {
+  const row = workloads.find(isRollingOut);
+  return row?.revisions.find((r) => r.hash === row.currentRevision)?.letter;
+}
+
+function kindsOf(workloads: readonly WorkloadRow[]): readonly WorkloadKind[] {
+  return [...new Set(workloads.map((w) => w.kind))];
 }
 
 function effectsIn(mirror: Mirror): readonly TaintEffect[] {

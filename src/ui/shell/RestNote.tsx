@@ -16,6 +16,9 @@ const REPEATS: Readonly<Record<string, string>> = {
   kubelets: "the kubelet looks again",
   "default-scheduler": "the scheduler tries again",
   daemonset: "the DaemonSet controller tries again",
+  deployment: "the Deployment controller looks again",
+  replicaset: "the ReplicaSet controller tries again",
+  statefulset: "the StatefulSet controller tries again",
   "pod-gc": "the pod garbage collector looks again",
 };
 

@@ -4,7 +4,8 @@ interface TabListProps<Id extends string> {
   readonly label: string;
   /** Prefix of the ids: the panel is `<name>-panel`, labelled by `<name>-tab-<id>`. */
   readonly name: string;
-  readonly tabs: readonly { readonly id: Id; readonly label: string; readonly count?: number }[];
+  /** `mark`: a word that a dot behind the label stands for. */
+  readonly tabs: readonly { readonly id: Id; readonly label: string; readonly count?: number; readonly mark?: string }[];
   readonly selected: Id;
   /** Whether the panel is drawn now. */
   readonly hasPanel: boolean;
@@ -27,7 +28,7 @@ export function TabList<Id extends string>({ label, name, tabs, selected, hasPan
       {tabs.map((tab) => (
         <button key={tab.id} type="button" role="tab" id={`${name}-tab-${tab.id}`} aria-selected={tab.id === selected} aria-controls={hasPanel ? `${name}-panel` : undefined}
           tabIndex={tab.id === selected ? 0 : -1} onKeyDown={onKeyDown} onClick={() => onSelect(tab.id)}>
-          {tab.label}{tab.count ? <span className="count">{tab.count}</span> : null}
+          {tab.label}{tab.count ? <span className="count">{tab.count}</span> : null}{tab.mark ? <span className="tab-mark" title={tab.mark}><span className="visually-hidden">, {tab.mark}</span></span> : null}
         </button>
       ))}
     </div>

@@ -5,6 +5,10 @@ import type { Theme } from "../store.ts";
 import { BrandMark } from "./BrandMark.tsx";
 import { Legend } from "./Legend.tsx";
 import { Icon } from "./Icon.tsx";
+import { Popover } from "./Popover.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
+
+const SceneList = onDemand(() => import("./SceneList.tsx").then((m) => m.SceneList));
 
 /** Name, where one is, the numbers that matter, and what concerns the page itself. */
 export function TopBar() {
@@ -12,7 +16,9 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <h1><BrandMark /> <span className="brand-name">Cluster Playground</span></h1>
-      <span className="scenario" title="What this cluster started from">{session.scenario.title}</span>
+      <span className="scenario-place">
+        {session.scenario.scene === undefined ? <span className="scenario" title="What this cluster is">{session.scenario.title}</span> : <Popover label="Scenes" place="below" triggerClass="scenario" triggerTitle="What this cluster started from, and what else there is" trigger={<>{session.scenario.title} <Icon name="chevronDown" size={13} /></>}><SceneList /></Popover>}
+      </span>
       <Counters />
       <div className="actions">
         <Legend />

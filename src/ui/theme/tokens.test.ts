@@ -38,6 +38,14 @@ describe.each(THEMES)("the $name theme", ({ colors }) => {
     expect(pairs.filter((p) => p.d < 20)).toEqual([]);
   });
 
+  test.each(VISIONS)("keeps the hues of owners apart for %s vision, and legible as words", (vision) => {
+    const owners = ["accent", "owner-deployment", "owner-statefulset"];
+    const pairs = owners.flatMap((a, i) => owners.slice(i + 1).map((b) => ({ a, b, d: difference(of(a), of(b), vision) })));
+    expect(pairs.filter((p) => p.d < 15)).toEqual([]);
+    const weak = owners.flatMap((o) => ["bg", "surface", "canvas"].map((b) => ({ o, b, ratio: contrast(of(o), of(b)) })));
+    expect(weak.filter((w) => w.ratio < 4.5)).toEqual([]);
+  });
+
   test("draws every state colour with a contrast of at least 3 on background and surface", () => {
     const weak = STATES.flatMap((s) => ["bg", "surface"].map((b) => ({ s, b, ratio: contrast(of(s), of(b)) })));
     expect(weak.filter((w) => w.ratio < 3)).toEqual([]);

@@ -1,13 +1,11 @@
 import { clockText } from "../format.ts";
 import { useClock, useSession } from "../session-context.ts";
 
-/** In the past: where one is, what a command costs here, and the way back. Nothing at the end of the run. */
+/** In the past: where one is, what a command costs here, and the way back. */
 export function PastStrip() {
   const session = useSession();
-  const isPast = useClock((c) => c.nowMs < c.endMs);
   const now = useClock((c) => clockText(Math.floor(c.nowMs / 1000) * 1000));
   const endMs = useClock((c) => c.endMs);
-  if (!isPast) return null;
   return (
     <div className="past-place"><p className="past-strip">
       <span>You look at <b className="number">{short(now)}</b> of <b className="number">{short(clockText(endMs))}</b>. <span className="wide-only">A command here replaces what came after.</span></span>

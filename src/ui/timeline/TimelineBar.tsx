@@ -2,9 +2,11 @@ import { clockText } from "../format.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { useUi } from "../store.ts";
 import { Scrubber } from "./Scrubber.tsx";
-import { PastStrip } from "./PastStrip.tsx";
 import { SpeedMenu } from "./SpeedMenu.tsx";
 import { Icon } from "../shell/Icon.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
+
+const PastStrip = onDemand(() => import("./PastStrip.tsx").then((m) => m.PastStrip));
 
 /** Time in the hand: from the start, run, one decision further, any moment. */
 export function TimelineBar() {
@@ -12,9 +14,12 @@ export function TimelineBar() {
   const isPlaying = useUi((s) => s.isPlaying);
   const isAtRest = useClock((c) => c.isAtRest);
   const runs = isPlaying && !isAtRest;
+  const isPast = useClock((c) => c.nowMs < c.endMs);
+  const Live = session.scenario.live?.Bar;
+  if (Live) return <Live />;
   return (
     <>
-      <PastStrip />
+      {isPast ? <PastStrip /> : null}
       <section className="timeline" aria-label="Timeline">
         <button type="button" className="button plain icon" aria-label="From the start" title="From the start" onClick={() => session.restart()}>
           <Icon name="restart" size={15} />

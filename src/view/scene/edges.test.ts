@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../api/decision.ts";
-import type { DaemonSetRow, Frame, NodeRow, PodRow, PodState, Row } from "../../api/frame.ts";
+import type { DaemonSetRow, DeploymentRow, Frame, NodeRow, PodRow, PodState, Row } from "../../api/frame.ts";
 import { applyFrame, createMirror, type Mirror } from "../mirror.ts";
-import { edgePath, nodeOfDecision, progressOf, sceneEdges } from "./edges.ts";
+import { edgePath, nodeOfDecision, progressOf, sceneEdges, workloadOfDecision } from "./edges.ts";
 
 const SET: DaemonSetRow = {
   kind: "DaemonSet", namespace: "default", name: "agent", uid: "ds", deleting: false, desired: 0, current: 0, ready: 0, upToDate: 0, available: 0,
@@ -18,7 +18,7 @@ function node(name: string): NodeRow {
 function pod(nodeName: string, state: PodState): PodRow {
   return {
     kind: "Pod", namespace: "default", name: `agent-${nodeName}`, uid: `pod-${nodeName}`, nodeName, targetNode: nodeName, ownerKind: "DaemonSet",
-    ownerName: "agent", ownerUid: "ds", state, status: "", restarts: 0, image: "i", revision: "r1", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false,
+    ownerName: "agent", ownerUid: "ds", workload: { kind: "DaemonSet", name: "agent", uid: "ds" }, state, status: "", restarts: 0, image: "i", revision: "r1", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false,
   };
 }
 function cluster(pods: readonly PodRow[], verdicts: readonly (readonly [string, boolean])[]): Mirror {
@@ -66,6 +66,24 @@ describe("edges", () => {
 
   test("are drawn from the middle below to the middle above", () => {
     expect(edgePath({ x: 0, y: 0, width: 100, height: 50 }, { x: 200, y: 150, width: 100, height: 80 })).toBe("M50 50C50 100 250 100 250 150");
+  });
+});
+
+describe("a Deployment's edges", () => {
+  const web = { kind: "Deployment", namespace: "default", name: "web", uid: "dep", deleting: false, revisions: [], replicaSets: [{ name: "web-1", uid: "rs" }] } as unknown as DeploymentRow;
+  const webPod: PodRow = { ...pod("n2", "available"), name: "web-1-x", uid: "web-x", ownerKind: "ReplicaSet", ownerName: "web-1", ownerUid: "rs", workload: { kind: "Deployment", name: "web", uid: "dep" } };
+  const mirror = cluster([pod("n1", "available"), webPod], [["n1", true], ["n2", false]]);
+  applyFrame(mirror, { nowMs: 0, resourceVersion: 2, changed: [web], removed: [], eligibility: [], decisions: [], reset: false, behind: false, endMs: 0 });
+  const created: Decision = { ...decision, actor: "replicaset-controller", object: { kind: "ReplicaSet", name: "web-1", uid: "rs" }, subject: { kind: "Pod", name: "web-1-x", uid: "web-x" } };
+
+  test("go where its pods are when it is selected, and nowhere else", () => {
+    expect(sceneEdges(mirror, { selection: { kind: "Deployment", name: "web", uid: "dep" } }).map((e) => [e.workloadUid, e.nodeName])).toEqual([["dep", "n2"]]);
+    expect(sceneEdges(mirror).map((e) => [e.workloadUid, e.nodeName])).toEqual([["ds", "n1"]]);
+  });
+
+  test("carry what its ReplicaSet decided", () => {
+    expect(workloadOfDecision(mirror, created)).toBe("dep");
+    expect(sceneEdges(mirror, { decision: created }).filter((e) => e.isDecision).map((e) => [e.workloadUid, e.nodeName])).toEqual([["dep", "n2"]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Decision } from "../../api/decision.ts";
 import type { PodRow } from "../../api/frame.ts";
 import type { ObjectReference } from "../../api/types/meta.ts";
-import { podsOwnedBy, type Mirror } from "../mirror.ts";
+import { podsOf, type Mirror } from "../mirror.ts";
 import type { Slot } from "../tray.ts";
 import type { Box } from "./layout.ts";
 
@@ -11,7 +11,7 @@ import type { Box } from "./layout.ts";
  */
 export interface SceneEdge {
   readonly id: string;
-  readonly daemonSetUid: string;
+  readonly workloadUid: string;
   readonly nodeName: string;
   readonly kind: "settled" | "working" | "missing" | "problem";
   /** The present decision travels along it. */
@@ -22,7 +22,7 @@ export interface SceneEdge {
 const EDGE_LIMIT = 50;
 
 /**
- * The lines to draw: from the DaemonSet in focus to every tray where it has, or wants, a pod; from the owner of a
+ * The lines to draw: from the workload in focus to every tray where it has, or wants, a pod; from the card of a
  * selected pod; along the present decision. In the order of the trays.
  */
 export function sceneEdges(mirror: Mirror, options: { readonly selection?: ObjectReference | undefined; readonly decision?: Decision | undefined } = {}): SceneEdge[] {
@@ -30,22 +30,21 @@ export function sceneEdges(mirror: Mirror, options: { readonly selection?: Objec
   const edges: SceneEdge[] = [];
   const travelled = options.decision ? travelOf(mirror, options.decision) : undefined;
   const selected = selectedPod(mirror, options.selection);
-  // A selected DaemonSet that is gone leaves the lines to the next one.
-  const selectedSet = options.selection?.kind === "DaemonSet" ? options.selection.uid : undefined;
-  const focus = selectedSet !== undefined && mirror.rows.has(selectedSet) ? selectedSet : mirror.focus;
+  // A selected workload that is gone leaves the lines to the next one.
+  const focus = mirror.workloads.find((w) => w.uid === options.selection?.uid)?.uid ?? mirror.focus;
   if (focus !== undefined && mirror.trayNames.length <= EDGE_LIMIT) for (const name of mirror.trayNames) add(focus, name);
-  if (selected?.ownerUid !== undefined && selected.ownerKind === "DaemonSet") add(selected.ownerUid, selected.nodeName ?? selected.targetNode);
-  if (travelled) add(travelled.daemonSetUid, travelled.nodeName);
+  if (selected?.workload) add(selected.workload.uid, selected.nodeName ?? selected.targetNode);
+  if (travelled) add(travelled.workloadUid, travelled.nodeName);
   return edges;
 
-  function add(daemonSetUid: string, nodeName: string | undefined): void {
-    const id = `edge:${daemonSetUid}/${nodeName}`;
+  function add(workloadUid: string, nodeName: string | undefined): void {
+    const id = `edge:${workloadUid}/${nodeName}`;
     if (nodeName === undefined || shown.has(id)) return;
-    const isDecision = travelled?.daemonSetUid === daemonSetUid && travelled.nodeName === nodeName;
-    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === daemonSetUid));
+    const isDecision = travelled?.workloadUid === workloadUid && travelled.nodeName === nodeName;
+    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === workloadUid));
     if (!kind && !isDecision) return;
     shown.add(id);
-    edges.push({ id, daemonSetUid, nodeName, kind: kind ?? "working", isDecision });
+    edges.push({ id, workloadUid, nodeName, kind: kind ?? "working", isDecision });
   }
 }
 
@@ -81,13 +80,19 @@ export function nodeOfDecision(mirror: Mirror, decision: Decision): string | und
   return pod?.nodeName ?? pod?.targetNode;
 }
 
-/** From which DaemonSet to which node a decision goes, if it goes anywhere. */
-function travelOf(mirror: Mirror, decision: Decision): { readonly daemonSetUid: string; readonly nodeName: string } | undefined {
+/** uid of the workload whose card a decision belongs to: itself, its ReplicaSet or one of its pods. */
+export function workloadOfDecision(mirror: Mirror, decision: Decision): string | undefined {
   const references = referencesOf(decision);
+  const isMeant = (uid: string | undefined) => references.some((r) => r.uid !== undefined && r.uid === uid);
+  const named = mirror.workloads.find((w) => isMeant(w.uid) || (w.kind === "Deployment" && w.replicaSets.some((r) => isMeant(r.uid))));
+  return named?.uid ?? references.find((r) => r.kind === "DaemonSet")?.uid ?? podOf(mirror, references)?.workload?.uid;
+}
+
+/** From which card to which node a decision goes, if it goes anywhere. */
+function travelOf(mirror: Mirror, decision: Decision): { readonly workloadUid: string; readonly nodeName: string } | undefined {
   const nodeName = nodeOfDecision(mirror, decision);
-  const pod = podOf(mirror, references);
-  const daemonSetUid = references.find((r) => r.kind === "DaemonSet")?.uid ?? (pod?.ownerKind === "DaemonSet" ? pod.ownerUid : undefined);
-  return daemonSetUid !== undefined && nodeName !== undefined ? { daemonSetUid, nodeName } : undefined;
+  const workloadUid = nodeName === undefined ? undefined : workloadOfDecision(mirror, decision);
+  return workloadUid !== undefined && nodeName !== undefined ? { workloadUid, nodeName } : undefined;
 }
 
 function referencesOf(decision: Decision): readonly ObjectReference[] {
@@ -105,15 +110,15 @@ function selectedPod(mirror: Mirror, reference: ObjectReference | undefined): Po
 }
 
 /** States of a DaemonSet's pods on each node, for progress segments: one entry a tray that has or wants one. */
-export function progressOf(mirror: Mirror, daemonSetUid: string): { readonly nodeName: string; readonly kind: SceneEdge["kind"]; readonly revision?: string }[] {
+export function progressOf(mirror: Mirror, workloadUid: string): { readonly nodeName: string; readonly kind: SceneEdge["kind"]; readonly revision?: string }[] {
   const revisions = new Map<string, string>();
-  for (const pod of podsOwnedBy(mirror, daemonSetUid)) {
+  for (const pod of podsOf(mirror, workloadUid)) {
     const name = pod.nodeName ?? pod.targetNode;
     if (name !== undefined && pod.revision !== undefined && pod.state !== "terminating") revisions.set(name, pod.revision);
   }
   const out: { nodeName: string; kind: SceneEdge["kind"]; revision?: string }[] = [];
   for (const nodeName of mirror.trayNames) {
-    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === daemonSetUid));
+    const kind = edgeKind((mirror.trays.get(nodeName)?.slots ?? []).filter((s) => s.lane === workloadUid));
     const revision = revisions.get(nodeName);
     if (kind) out.push({ nodeName, kind, ...(revision !== undefined ? { revision } : {}) });
   }

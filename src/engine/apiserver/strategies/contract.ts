@@ -6,6 +6,8 @@ export interface StrategyContext {
   readonly nowMs: number;
   /** Stored PriorityClass objects. The two built-in classes need not be among them. */
   readonly priorityClasses?: Iterable<KubeObject>;
+  /** Stored Services, so that none gets the address or the node port of another. */
+  readonly services?: Iterable<KubeObject>;
 }
 
 /**

@@ -3,10 +3,10 @@ import { isEmptySelector } from "../../../api/selector.ts";
 import { deepEqual } from "../../../api/semantic.ts";
 import type { FieldError } from "../../../api/status.ts";
 import type { DaemonSet, DaemonSetStatus, DaemonSetUpdateStrategy } from "../../../api/types/daemonset.ts";
-import type { IntOrString } from "../../../api/types/meta.ts";
 import { defaultPodTemplate } from "../defaults-pod.ts";
 import type { Strategy } from "./contract.ts";
-import { forbidden, IMMUTABLE, invalidValue, NOT_NEGATIVE, notNegative, notSupported, required } from "./field-error.ts";
+import { forbidden, IMMUTABLE, invalidValue, notNegative, notSupported, required } from "./field-error.ts";
+import { amountOf, notMoreThan100Percent, notNegativeOrPercent } from "./int-or-percent.ts";
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withGeneration, withStatusOf } from "./metadata.ts";
 import { validatePodTemplate } from "./pod-template.ts";
 import { selectorMatchesTemplate, validateLabelSelector } from "./selector-rules.ts";
@@ -111,7 +111,7 @@ function validateRollingUpdate(rollingUpdate: DaemonSetUpdateStrategy["rollingUp
   const fields = [[`${path}.maxUnavailable`, maxUnavailable], [`${path}.maxSurge`, maxSurge]] as const;
   const errors = [
     ...fields.flatMap(([field, value]) => notNegativeOrPercent(field, value)),
-    ...fields.flatMap(([field, value]) => (percentOf(value) > 100 ? [invalidValue(field, value, "must not be greater than 100%")] : [])),
+    ...fields.flatMap(([field, value]) => notMoreThan100Percent(field, value)),
   ];
   const isUnavailableAllowed = amountOf(maxUnavailable) !== 0;
   const isSurgeAllowed = amountOf(maxSurge) !== 0;
@@ -122,20 +122,4 @@ function validateRollingUpdate(rollingUpdate: DaemonSetUpdateStrategy["rollingUp
     errors.push(required(`${path}.maxUnavailable`, "cannot be 0 when maxSurge is 0"));
   }
   return errors;
-}
-
-const PERCENT_ERROR = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-
-function notNegativeOrPercent(field: string, value: IntOrString): FieldError[] {
-  if (typeof value === "number") return value < 0 ? [invalidValue(field, value, NOT_NEGATIVE)] : [];
-  return /^[0-9]+%$/.test(value) ? [] : [invalidValue(field, value, PERCENT_ERROR)];
-}
-
-/** Number before the percent sign; 0 for whole numbers and for text that is no percentage. */
-function percentOf(value: IntOrString): number {
-  return typeof value === "string" && /^[0-9]+%$/.test(value) ? Number(value.slice(0, -1)) : 0;
-}
-
-function amountOf(value: IntOrString): number {
-  return typeof value === "number" ? value : percentOf(value);
 }

@@ -5,6 +5,9 @@
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+const DNS_1035_ERROR = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const LABEL_ERROR = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const SUBDOMAIN_ERROR = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
@@ -16,6 +19,11 @@ export function subdomainErrors(name: string): readonly string[] {
 /** Names of namespaces, containers and volumes, and host names. */
 export function dnsLabelErrors(name: string): readonly string[] {
   return errorsOf(name, 63, LABEL, LABEL_ERROR);
+}
+
+/** Names of Services: they become labels of DNS, which may not begin with a digit. */
+export function dns1035Errors(name: string): readonly string[] {
+  return errorsOf(name, 63, DNS_1035_LABEL, DNS_1035_ERROR);
 }
 
 /** Names of container ports (IANA service names). */

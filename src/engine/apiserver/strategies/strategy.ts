@@ -1,19 +1,40 @@
-import { CONTROLLERREVISIONS, DAEMONSETS, EVENTS, FAULTS, IMAGES, NAMESPACES, NODES, PODS, type Resource } from "../../../api/resources.ts";
+import {
+  CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, EVENTS, FAULTS, IMAGES, LEASES, NAMESPACES, NODES, PERSISTENTVOLUMECLAIMS,
+  PODDISRUPTIONBUDGETS, PODS, REPLICASETS, SECRETS, SERVICES, STATEFULSETS, type Resource,
+} from "../../../api/resources.ts";
+import { configMapStrategy } from "./configmap.ts";
 import type { Strategy } from "./contract.ts";
 import { controllerRevisionStrategy } from "./controllerrevision.ts";
 import { daemonSetStrategy } from "./daemonset.ts";
+import { deploymentStrategy } from "./deployment.ts";
 import { eventStrategy } from "./event.ts";
 import { faultStrategy } from "./fault.ts";
 import { genericStrategy } from "./generic.ts";
 import { imageStrategy } from "./image.ts";
+import { leaseStrategy } from "./lease.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
+import { persistentVolumeClaimStrategy } from "./persistentvolumeclaim.ts";
 import { podStrategy } from "./pod.ts";
+import { podDisruptionBudgetStrategy } from "./poddisruptionbudget.ts";
+import { replicaSetStrategy } from "./replicaset.ts";
+import { secretStrategy } from "./secret.ts";
+import { serviceStrategy } from "./service.ts";
+import { statefulSetStrategy } from "./statefulset.ts";
 
 export type { Strategy };
 
 const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   [DAEMONSETS.key, daemonSetStrategy],
+  [DEPLOYMENTS.key, deploymentStrategy],
+  [REPLICASETS.key, replicaSetStrategy],
+  [STATEFULSETS.key, statefulSetStrategy],
+  [PERSISTENTVOLUMECLAIMS.key, persistentVolumeClaimStrategy],
+  [PODDISRUPTIONBUDGETS.key, podDisruptionBudgetStrategy],
+  [SERVICES.key, serviceStrategy],
+  [CONFIGMAPS.key, configMapStrategy],
+  [SECRETS.key, secretStrategy],
+  [LEASES.key, leaseStrategy],
   [PODS.key, podStrategy],
   [NODES.key, nodeStrategy],
   [NAMESPACES.key, namespaceStrategy],

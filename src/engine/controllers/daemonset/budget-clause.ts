@@ -1,5 +1,5 @@
 import type { SyncView } from "./plan.ts";
-import { isTerminating } from "./pods-by-node.ts";
+import { isTerminating } from "../pod-state.ts";
 
 /** Why a node without a live pod, or with one old and one new, uses the rollout's budget. */
 export function rolloutBudgetClause(view: SyncView, nodeName: string): string {

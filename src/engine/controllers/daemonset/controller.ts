@@ -8,7 +8,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import { controllerOf, keyOf, type Store } from "../../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../../sim/actor.ts";
 import { checkNode } from "./node-check.ts";
-import { isReady, isTerminating } from "./pods-by-node.ts";
+import { isReady, isTerminating } from "../pod-state.ts";
 import { continueSync, markDirty, startSync } from "./sync.ts";
 import { forget, initialState, type DaemonSetState } from "./state.ts";
 
@@ -20,7 +20,7 @@ import { forget, initialState, type DaemonSetState } from "./state.ts";
 export const daemonSetController: Actor<DaemonSetState> = {
   name: "daemonset",
   who: "daemonset-controller",
-  lagMs: [4, 12],
+  lagMs: [2, 6],
   initial: initialState,
   wakes,
   reconcile,

@@ -1,7 +1,7 @@
 import { HASH_LABEL, TEMPLATE_GENERATION_ANNOTATION, TEMPLATE_GENERATION_LABEL } from "../../../api/rollout.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
-import type { OwnerReference } from "../../../api/types/meta.ts";
 import type { PodSpec } from "../../../api/types/pod.ts";
+import { controllerReference } from "../controller-reference.ts";
 import { daemonPodTolerations } from "./tolerations.ts";
 
 /**
@@ -27,10 +27,6 @@ export function daemonPod(ds: DaemonSet, hash: string, nodeName: string) {
     },
     spec: { ...template.spec, affinity: pinned(template.spec, nodeName), tolerations: daemonPodTolerations(template.spec) },
   };
-}
-
-export function controllerReference(ds: DaemonSet): OwnerReference {
-  return { apiVersion: "apps/v1", kind: "DaemonSet", name: ds.metadata.name, uid: ds.metadata.uid, controller: true, blockOwnerDeletion: true };
 }
 
 function pinned(spec: PodSpec, nodeName: string) {

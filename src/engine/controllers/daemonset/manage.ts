@@ -3,7 +3,7 @@ import type { Node } from "../../../api/types/node.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import type { Reason, SyncView, Write } from "./plan.ts";
-import { isReady, isTerminating } from "./pods-by-node.ts";
+import { isReady, isTerminating } from "../pod-state.ts";
 import { allowsSurge } from "./strategy.ts";
 import { explainVerdict } from "./predicate.ts";
 
@@ -36,10 +36,12 @@ export function manage(view: SyncView, gate: FailedPodGate): ManageResult {
   const waiting: WaitingPod[] = [];
   let retryAfterMs: number | undefined;
   for (const node of view.nodes) {
-    const pods = view.byNode.get(node.metadata.name) ?? [];
+    const pods = view.byNode.get(node.metadata.name) ?? NO_PODS;
     const verdict = view.verdicts.get(node.metadata.name)!;
     if (verdict.shouldRun && pods.length === 0) {
       creates.push({ kind: "create", nodeName: node.metadata.name, reason: missing(node) });
+    } else if (verdict.shouldContinueRunning && isInOrder(pods)) {
+      continue;
     } else if (verdict.shouldContinueRunning && pods.length > 0) {
       const result = tidy(view, node, pods, verdict.shouldRun, gate);
       for (const write of result.writes) (write.kind === "create" ? creates : deletes).push(write);
@@ -52,6 +54,14 @@ export function manage(view: SyncView, gate: FailedPodGate): ManageResult {
   }
   deletes.push(...strandedPods(view));
   return { writes: [...creates, ...deletes], waiting, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+const NO_PODS: readonly Pod[] = [];
+
+/** One pod that starts or runs, as on almost every node at almost every look: nothing to tidy. */
+function isInOrder(pods: readonly Pod[]): boolean {
+  const [pod] = pods;
+  return pods.length === 1 && !isTerminating(pod!) && pod!.status.phase !== "Failed" && pod!.status.phase !== "Succeeded";
 }
 
 /** A node where a pod may stay: failed and succeeded ones go, duplicates go. */

@@ -6,6 +6,9 @@ import type { ActorWorld, Wake } from "../../sim/actor.ts";
 import type { DaemonSetState } from "./state.ts";
 import { verdictOf } from "./verdicts.ts";
 
+/** One set after the other gets its turn: the pods of the first are mostly placed when those of the next are created. */
+const BETWEEN_SETS_MS = 4;
+
 /**
  * Which DaemonSets a new or changed node concerns. Only pods bound to the node count as "there".
  * Source: daemon_controller.go syncNodeUpdate (own queue since 1.34).
@@ -19,7 +22,7 @@ export function checkNode(world: ActorWorld<DaemonSetState>, nodeName: string): 
     const verdict = verdictOf(world, ds, node, { isNews: true });
     const hasPod = hasBoundPod(world, ds, nodeName);
     const isConcerned = (verdict.shouldRun && !hasPod) || (!verdict.shouldContinueRunning && hasPod) || (hasPod && ds.status.numberMisscheduled > 0);
-    if (isConcerned) wakes.push({ key: `set/${keyOf(ds.metadata.namespace, ds.metadata.name)}`, afterMs: 1 });
+    if (isConcerned) wakes.push({ key: `set/${keyOf(ds.metadata.namespace, ds.metadata.name)}`, afterMs: 1 + wakes.length * BETWEEN_SETS_MS });
   }
   return wakes;
 }

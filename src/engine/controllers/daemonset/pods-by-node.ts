@@ -1,5 +1,6 @@
 import { targetNodeName } from "../../../api/node-matching.ts";
 import type { Pod } from "../../../api/types/pod.ts";
+import { isTerminal, isTerminating } from "../pod-state.ts";
 
 /**
  * Pods by the node they are for, each list oldest first. A pod without a target is left out, and so is one that has
@@ -27,14 +28,4 @@ function oldestFirst(a: Pod, b: Pod): number {
   const tb = b.metadata.creationTimestamp;
   if (ta !== tb) return ta < tb ? -1 : 1;
   return a.metadata.name < b.metadata.name ? -1 : 1;
-}
-
-export function isTerminating(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined;
-}
-function isTerminal(pod: Pod): boolean {
-  return pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
-}
-export function isReady(pod: Pod): boolean {
-  return pod.status.conditions?.some((c) => c.type === "Ready" && c.status === "True") ?? false;
 }

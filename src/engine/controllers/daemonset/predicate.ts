@@ -1,8 +1,10 @@
+import { lastAnswer } from "../../../api/last-answer.ts";
 import { firstUntolerated, matchesRequiredNodeAffinity } from "../../../api/node-matching.ts";
 import type { Evidence, RuleStep } from "../../../api/decision.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node, Taint } from "../../../api/types/node.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
+import { isSameObject } from "../../sim/references.ts";
 import { daemonPodTolerations } from "./tolerations.ts";
 
 /** Whether a node may have a daemon pod. The two answers differ exactly for an untolerated NoSchedule taint. */
@@ -39,13 +41,9 @@ function refused(rule: Verdict["rule"]): Verdict {
 /** The same walk in words: one step a rule, in the controller's order, with the fields that decided. */
 export function explainVerdict(ds: DaemonSet, node: Node): { readonly verdict: Verdict; readonly steps: readonly RuleStep[]; readonly text: string } {
   const verdict = nodeVerdict(ds, node);
-  const steps: RuleStep[] = [];
-  const rules = [nodeNameStep, selectorStep, taintsStep];
-  for (const rule of rules) {
-    const step = rule(ds, node);
-    const isAsked = !steps.some((s) => s.verdict === "fail");
-    steps.push(isAsked ? step : { ...step, verdict: "not-asked", text: "not asked: an earlier rule already refused" });
-  }
+  const asked = [nodeNameStep(ds, node), selectorStep(ds, node), taintsStep(ds, node)];
+  const failedAt = asked.findIndex((s) => s.verdict === "fail");
+  const steps = failedAt < 0 ? asked : asked.map((s, i): RuleStep => (i <= failedAt ? s : { ...s, verdict: "not-asked", text: "not asked: an earlier rule already refused" }));
   return { verdict, steps, text: summary(ds, node, verdict, steps) };
 }
 
@@ -78,8 +76,8 @@ function selectorStep(ds: DaemonSet, node: Node): RuleStep {
   }
   const pairs = Object.entries(spec.nodeSelector ?? {});
   const affinity = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const text = pairs.length === 0 && !affinity ? "the template asks for no labels"
-    : pairs.length > 0 ? `the node has ${pairs.map(([k, v]) => `\`${k}=${v}\``).join(" and ")}` : "the node affinity matches";
+  if (pairs.length === 0 && !affinity) return stepsOf(ds).noLabels;
+  const text = pairs.length > 0 ? `the node has ${pairs.map(([k, v]) => `\`${k}=${v}\``).join(" and ")}` : "the node affinity matches";
   const evidence: Evidence[] = [ofSet(ds, "spec.template.spec.nodeSelector", spec.nodeSelector)];
   if (affinity) evidence.push(ofSet(ds, "spec.template.spec.affinity.nodeAffinity", affinity));
   for (const [key, value] of pairs) evidence.push(ofNode(node, `metadata.labels['${key}']`, value));
@@ -99,18 +97,29 @@ function taintsStep(ds: DaemonSet, node: Node): RuleStep {
       evidence: [ofNode(node, `spec.taints[${taints.indexOf(refusing)}]`, taintText(refusing)), own],
     };
   }
+  if (taints.length === 0) return stepsOf(ds).noTaints;
   const hard = taints.filter((t) => t.effect !== "PreferNoSchedule");
   const text = hard.length === 0 ? "the node has no taint that matters" : `tolerated: ${hard.map((t) => `\`${taintText(t)}\``).join(", ")}`;
   return { rule: "taints", verdict: "pass", text, evidence: [...taints.map((t, i) => ofNode(node, `spec.taints[${i}]`, taintText(t))), own] };
 }
+
+/** What does not depend on the node: made once for all the nodes that a sync walks over, and shared by their verdicts. */
+const stepsOf = lastAnswer((ds: DaemonSet) => {
+  const { nodeSelector, tolerations } = ds.spec.template.spec;
+  const noLabels: RuleStep = { rule: "node-selector", verdict: "pass", text: "the template asks for no labels", evidence: [ofSet(ds, "spec.template.spec.nodeSelector", nodeSelector)] };
+  const noTaints: RuleStep = { rule: "taints", verdict: "pass", text: "the node has no taint that matters", evidence: [ofSet(ds, "spec.template.spec.tolerations", tolerations)] };
+  return { noLabels, noTaints };
+});
 
 /** kubectl's spelling of a taint: `key=value:Effect`, without `=` when there is no value. */
 function taintText(taint: Taint): string {
   return `${taint.key}${taint.value ? `=${taint.value}` : ""}:${taint.effect}`;
 }
 
+const setReference = lastAnswer((ds: DaemonSet) => referenceTo(ds), isSameObject);
+
 function ofSet(ds: DaemonSet, path: string, value: unknown): Evidence {
-  return { object: referenceTo(ds), path, ...(value === undefined ? {} : { value }) };
+  return { object: setReference(ds), path, ...(value === undefined ? {} : { value }) };
 }
 function ofNode(node: Node, path: string, value: unknown): Evidence {
   return { object: referenceTo(node), path, ...(value === undefined ? {} : { value }) };

@@ -4,7 +4,7 @@ import type { Random } from "../../sim/random.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import { desiredNumber, isUpdated, type Reason, type SyncView, type Write } from "./plan.ts";
-import { isTerminating } from "./pods-by-node.ts";
+import { isTerminating } from "../pod-state.ts";
 import { limitsOf } from "./strategy.ts";
 
 export interface RollingResult {
@@ -35,15 +35,15 @@ function replaceInPlace(view: SyncView, maxUnavailable: number, random: Random):
   const always: Write[] = [];
   const candidates: { nodeName: string; pod: Pod }[] = [];
   const occupants: { nodeName: string; clause: string }[] = [];
+  const isUsing = (nodeName: string, clause: string) => occupants.push({ nodeName, clause });
   for (const { nodeName, old, updated } of livePods(view)) {
-    const isUsing = (clause: string) => occupants.push({ nodeName, clause });
     const pod = old[0];
-    if (old.length > 1 || updated.length > 1) isUsing("has more than one live pod");
-    else if (old.length === updated.length) isUsing(rolloutBudgetClause(view, nodeName));
+    if (old.length > 1 || updated.length > 1) isUsing(nodeName, "has more than one live pod");
+    else if (old.length === updated.length) isUsing(nodeName, rolloutBudgetClause(view, nodeName));
     else if (!pod) {
-      if (!isPodAvailable(updated[0]!, minReady(view), view.nowMs)) isUsing(`its new pod \`${updated[0]!.metadata.name}\` is not available`);
+      if (!isPodAvailable(updated[0]!, minReady(view), view.nowMs)) isUsing(nodeName, `its new pod \`${updated[0]!.metadata.name}\` is not available`);
     } else if (!isPodAvailable(pod, minReady(view), view.nowMs)) {
-      isUsing(`its old pod \`${pod.metadata.name}\` is not available`);
+      isUsing(nodeName, `its old pod \`${pod.metadata.name}\` is not available`);
       always.push(deletion(pod, nodeName, { rule: "daemonset/replace-unavailable", because: "it is of an old revision and not available anyway, so it does not wait for the budget" }));
     } else candidates.push({ nodeName, pod });
   }
@@ -51,7 +51,7 @@ function replaceInPlace(view: SyncView, maxUnavailable: number, random: Random):
   const chosen = choose(candidates, room, random);
   const because = `it is of an old revision, and ${occupants.length} of ${maxUnavailable} allowed nodes ${occupants.length === 1 ? "is" : "are"} unavailable`;
   const writes = [...always, ...chosen.map(({ pod, nodeName }) => deletion(pod, nodeName, { rule: "daemonset/rolling-update", because, evidence: budgetEvidence(view, "maxUnavailable") }))];
-  return { writes, waiting: candidates.filter((c) => !chosen.includes(c)), occupants, limit: maxUnavailable };
+  return { writes, waiting: without(candidates, chosen), occupants, limit: maxUnavailable };
 }
 
 /** Create first, delete the old pod when the new one is available. Source: update.go rollingUpdate, the maxSurge branch. */
@@ -93,7 +93,7 @@ function surge(view: SyncView, maxSurge: number, random: Random): RollingResult 
     reason: { rule: "daemonset/rolling-update", because: `\`${pod.metadata.name}\` is of an old revision, and ${occupants.length} of ${maxSurge} allowed second pods exist`, evidence: budgetEvidence(view, "maxSurge") },
   }));
   const writes = [...always.filter((w) => w.kind === "create"), ...second, ...always.filter((w) => w.kind === "delete"), ...gone];
-  return { writes, waiting: candidates.filter((c) => !chosen.includes(c)), occupants, limit: maxSurge };
+  return { writes, waiting: without(candidates, chosen), occupants, limit: maxSurge };
 }
 
 /** Every node with pods, and every node that should run one; terminating pods are not looked at. */
@@ -105,8 +105,12 @@ function* livePods(view: SyncView): Iterable<NodePods> {
   for (const [nodeName, pods] of view.byNode) if (!view.verdicts.has(nodeName)) yield split(view, nodeName, pods);
 }
 
+const NONE: readonly Pod[] = [];
+
 function split(view: SyncView, nodeName: string, pods: readonly Pod[]): NodePods {
-  const live = pods.filter((p) => !isTerminating(p));
+  const live = pods.some(isTerminating) ? pods.filter((p) => !isTerminating(p)) : pods;
+  // One pod, as on almost every node at almost every look: no lists are made that say nothing new.
+  if (live.length === 1) return isUpdated(live[0]!, view) ? { nodeName, old: NONE, updated: live } : { nodeName, old: live, updated: NONE };
   return { nodeName, old: live.filter((p) => !isUpdated(p, view)), updated: live.filter((p) => isUpdated(p, view)) };
 }
 
@@ -120,6 +124,12 @@ function choose<T>(candidates: readonly T[], count: number, random: Random): T[]
   const out: T[] = [];
   while (out.length < count) out.push(...pool.splice(random.int(0, pool.length - 1), 1));
   return out;
+}
+
+/** With a Set: thousands wait while hundreds are chosen. */
+function without<T>(all: readonly T[], some: readonly T[]): T[] {
+  const left = new Set(some);
+  return all.filter((one) => !left.has(one));
 }
 
 function budgetEvidence(view: SyncView, field: "maxUnavailable" | "maxSurge"): Reason["evidence"] & object {

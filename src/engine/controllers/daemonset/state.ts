@@ -1,6 +1,8 @@
 import { CowMap } from "../../sim/cow-map.ts";
 import type { DaemonSet } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
+import type { ClientState } from "../api-client.ts";
+import type { SlowStart } from "../slow-start.ts";
 import type { BackoffEntry } from "./failed-pods.ts";
 import type { RevisionHistory } from "./revisions.ts";
 import type { Write } from "./plan.ts";
@@ -14,9 +16,7 @@ export interface Sync {
   readonly writes: readonly Write[];
   /** Index of the next write. */
   readonly next: number;
-  /** Slow start: creates go in batches of 1, 2, 4, 8 …; a batch with an error is the last one. */
-  readonly batchSize: number;
-  readonly batchEnd: number;
+  readonly slowStart: SlowStart;
   readonly error?: string;
   /** Something changed meanwhile: sync again at once. */
   readonly isDirty: boolean;
@@ -40,7 +40,7 @@ export interface NodeView {
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
-export interface DaemonSetState {
+export interface DaemonSetState extends ClientState {
   /** Syncs under way, by `<ns>/<name>`. */
   readonly syncs: CowMap<string, Sync>;
   /** By `<DaemonSet uid>/<node name>`. */
@@ -53,11 +53,6 @@ export interface DaemonSetState {
   readonly retries: CowMap<string, number>;
   /** What the last "rollout waits" or "rollout done" decision said, by DaemonSet uid. */
   readonly rollouts: CowMap<string, string>;
-  /**
-   * The API client's bucket: 20 requests a second, 30 at once. `tat`: when the bucket would be full again.
-   * `events`: Events that wait for their turn behind the other requests.
-   */
-  readonly client: Map<"tat" | "events", number>;
 }
 
 export function initialState(): DaemonSetState {
@@ -74,33 +69,4 @@ export function forget(state: DaemonSetState, key: string): [] {
     state.nodeViews.delete(uid);
   }
   return [];
-}
-
-const REQUEST_INTERVAL_MS = 50;
-const BURST = 30;
-
-/** One Event more that will want a request of its own. */
-export function noteEvent(state: DaemonSetState, isWritten: boolean): void {
-  if (isWritten) state.client.set("events", (state.client.get("events") ?? 0) + 1);
-}
-
-/**
- * Lets one waiting Event go first, if there is one. Events are sent in the background through the same client, so
- * they come between the batches of a sync and its status, not between requests that wait already.
- */
-export function reserveEvent(state: DaemonSetState, nowMs: number): void {
-  const waiting = state.client.get("events") ?? 0;
-  if (waiting === 0) return;
-  state.client.set("events", waiting - 1);
-  reserveRequest(state, nowMs);
-}
-
-/**
- * Takes one request from the client's bucket and says when it may go: now, or later when the burst is used up.
- * Source: kube-controller-manager --kube-api-qps 20, --kube-api-burst 30.
- */
-export function reserveRequest(state: DaemonSetState, nowMs: number): number {
-  const tat = Math.max(nowMs, state.client.get("tat") ?? 0);
-  state.client.set("tat", tat + REQUEST_INTERVAL_MS);
-  return Math.max(nowMs, tat - (BURST - 1) * REQUEST_INTERVAL_MS);
 }

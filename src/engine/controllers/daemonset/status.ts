@@ -4,13 +4,14 @@ import { DAEMONSETS } from "../../../api/resources.ts";
 import type { DaemonSet, DaemonSetStatus } from "../../../api/types/daemonset.ts";
 import type { ActorWorld } from "../../sim/actor.ts";
 import { isUpdated, type SyncView } from "./plan.ts";
-import { isReady } from "./pods-by-node.ts";
+import { isReady } from "../pod-state.ts";
 
 /**
  * The numbers of the status: per node, from its first pod, terminating ones included.
  * Source: pkg/controller/daemon/daemon_controller.go updateDaemonSetStatus.
  */
 export function computeStatus(view: SyncView): DaemonSetStatus {
+  const minReadySeconds = view.ds.spec.minReadySeconds ?? 0;
   let desired = 0, current = 0, ready = 0, available = 0, updated = 0, misscheduled = 0;
   for (const [nodeName, verdict] of view.verdicts) {
     const first = view.byNode.get(nodeName)?.[0];
@@ -23,7 +24,8 @@ export function computeStatus(view: SyncView): DaemonSetStatus {
     current++;
     if (isReady(first)) {
       ready++;
-      if (isPodAvailable(first, view.ds.spec.minReadySeconds ?? 0, view.nowMs)) available++;
+      // Without minReadySeconds that is the same; the conditions of thousands of pods are not gone through twice.
+      if (minReadySeconds === 0 || isPodAvailable(first, minReadySeconds, view.nowMs)) available++;
     }
     if (isUpdated(first, view)) updated++;
   }

@@ -2,12 +2,15 @@ import { create, remove } from "../../../api/request.ts";
 import { CONTROLLERREVISIONS, DAEMONSETS, NODES, PODS } from "../../../api/resources.ts";
 import { deepEqual } from "../../../api/semantic.ts";
 import { isEmptySelector } from "../../../api/selector.ts";
-import type { DaemonSet } from "../../../api/types/daemonset.ts";
+import type { DaemonSet, DaemonSetStatus } from "../../../api/types/daemonset.ts";
 import type { Node } from "../../../api/types/node.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { referenceTo } from "../../apiserver/describe.ts";
 import type { ActorWorld, Wake } from "../../sim/actor.ts";
-import { claimPods } from "./claim.ts";
+import { noteEvent, reserveEvent, reserveRequest } from "../api-client.ts";
+import { claimPods } from "../claim.ts";
+import { retryWake } from "../retry.ts";
+import { batchAfter, FIRST_BATCH, isBetweenBatches } from "../slow-start.ts";
 import { daemonPod } from "./daemon-pod.ts";
 import { failedPodGate } from "./failed-pods.ts";
 import { manage } from "./manage.ts";
@@ -16,15 +19,12 @@ import { podsByNode } from "./pods-by-node.ts";
 import { cleanupHistory, constructHistory } from "./revisions.ts";
 import { rollingUpdate } from "./rolling-update.ts";
 import { noteRollout } from "./rollout-notes.ts";
-import { noteEvent, reserveEvent, reserveRequest, type DaemonSetState, type NodeView, type Sync } from "./state.ts";
+import type { DaemonSetState, NodeView, Sync } from "./state.ts";
 import { computeStatus, writeStatus } from "./status.ts";
 import { verdictOf } from "./verdicts.ts";
 import { noteWaitingPods } from "./waiting-notes.ts";
 
 type World = ActorWorld<DaemonSetState>;
-
-const RETRY_BASE_MS = 5;
-const RETRY_MAX_MS = 1_000_000;
 
 /**
  * One sync, from the top: history, what is missing or too much, the update strategy, cleanup, status. Its writes go
@@ -53,7 +53,7 @@ export function startSync(world: World, key: string): Wake[] {
   const { writes, waiting, retryAfterMs } = manage(view, gate);
   noteWaitingPods(world, ds, waiting);
   const sync: Sync = {
-    ds, history, stage: "manage", writes: cutToBurst(writes), next: 0, batchSize: 1, batchEnd: 1, isDirty: false,
+    ds, history, stage: "manage", writes: cutToBurst(writes), next: 0, slowStart: FIRST_BATCH, isDirty: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
   return begin(world, key, sync, view);
@@ -97,15 +97,15 @@ function run(world: World, key: string, sync: Sync, view?: SyncView): Wake[] {
   if (sync.next < sync.writes.length) return writeOne(world, key, sync);
   if (sync.stage === "manage" && sync.writes.length === 0 && sync.error === undefined) return startRollingUpdate(world, key, sync, view);
   if (sync.stage === "status") return finish(world, key, sync);
-  const isIdle = sync.writes.length === 0 && sync.error === undefined && view !== undefined && isStatusCurrent(world, sync.ds, view);
+  const written = sync.writes.length === 0 && sync.error === undefined && view !== undefined ? writtenStatus(world, sync.ds, view) : undefined;
   const last: Sync = { ...sync, stage: "status", writes: [], next: 0 };
-  return isIdle ? finish(world, key, last, view) : schedule(world, key, last);
+  return written ? finish(world, key, last, written) : schedule(world, key, last);
 }
 
-/** Nothing to write: such a sync asks for no turn of the client. */
-function isStatusCurrent(world: World, ds: DaemonSet, view: SyncView): boolean {
+/** The status as it stands, if there is nothing to write: such a sync asks for no turn of the client. */
+function writtenStatus(world: World, ds: DaemonSet, view: SyncView): DaemonSetStatus | undefined {
   const live = world.store.get<DaemonSet>(DAEMONSETS, ds.metadata.namespace, ds.metadata.name);
-  return live !== undefined && deepEqual(live.status, computeStatus({ ...view, ds: live }));
+  return live && deepEqual(live.status, computeStatus({ ...view, ds: live })) ? live.status : undefined;
 }
 
 function startRollingUpdate(world: World, key: string, sync: Sync, known: SyncView | undefined): Wake[] {
@@ -115,7 +115,7 @@ function startRollingUpdate(world: World, key: string, sync: Sync, known: SyncVi
   const result = rollingUpdate(view, world.random);
   const writes = cutToBurst(result.writes);
   if (writes.length === 0) noteRollout(world, view, result);
-  const next: Sync = { ...sync, stage: "rolling-update", writes, next: 0, batchSize: 1, batchEnd: 1, ...(result.error === undefined ? {} : { error: result.error }) };
+  const next: Sync = { ...sync, stage: "rolling-update", writes, next: 0, slowStart: FIRST_BATCH, ...(result.error === undefined ? {} : { error: result.error }) };
   return begin(world, key, next, view);
 }
 
@@ -129,19 +129,18 @@ function writeOne(world: World, key: string, sync: Sync): Wake[] {
 
 /** At the end of a batch of creates with an error the remaining creates are skipped; deletes still happen. */
 function nextBatch(sync: Sync): Sync {
-  if (sync.next < sync.batchEnd || sync.next >= sync.writes.length || sync.writes[sync.next]!.kind === "delete") return sync;
+  if (sync.next < sync.slowStart.batchEnd || sync.next >= sync.writes.length || sync.writes[sync.next]!.kind === "delete") return sync;
   if (sync.error !== undefined) {
     const firstDelete = sync.writes.findIndex((w) => w.kind === "delete");
     return { ...sync, next: firstDelete < 0 ? sync.writes.length : firstDelete };
   }
-  const batchSize = sync.batchSize * 2;
-  return { ...sync, batchSize, batchEnd: sync.next + batchSize };
+  return { ...sync, slowStart: batchAfter(sync.slowStart, sync.next) };
 }
 
 /** Saves the sync until its next request may go: at least one virtual ms later, so that each write is a moment of its own. */
 function schedule(world: World, key: string, sync: Sync): Wake[] {
   const isOver = sync.next >= sync.writes.length && sync.stage === "status" && !needsStatus(world, sync);
-  const isBetween = sync.stage === "status" || sync.next + sync.batchSize === sync.batchEnd;
+  const isBetween = sync.stage === "status" || isBetweenBatches(sync.slowStart, sync.next);
   if (isBetween) reserveEvent(world.state, world.nowMs);
   const at = isOver ? world.nowMs : Math.max(reserveRequest(world.state, world.nowMs), world.nowMs + world.random.int(1, 4));
   world.state.syncs.set(key, sync);
@@ -198,15 +197,14 @@ function deletePod(world: World, sync: Sync, write: Extract<Write, { kind: "dele
   return response.ok || response.status.code === 404 ? undefined : response.status.message;
 }
 
-/** Cleanup, status, and when to look again. */
-function finish(world: World, key: string, sync: Sync, known?: SyncView): Wake[] {
+/** Cleanup, status, and when to look again. @param known the status that needs no counting and no writing */
+function finish(world: World, key: string, sync: Sync, known?: DaemonSetStatus): Wake[] {
   world.state.syncs.delete(key);
   const { ds } = sync;
   const pods = world.store.podsOwnedBy(ds.metadata.uid);
   if (sync.error === undefined) cleanupHistory(world, ds, sync.history.old, pods);
-  const view = known ?? viewOf(world, ds, sync.history.hash, pods);
-  const status = computeStatus(view);
-  const written = writeStatus(world, ds, status);
+  const status = known ?? computeStatus(viewOf(world, ds, sync.history.hash, pods));
+  const written = known !== undefined || writeStatus(world, ds, status);
   const wakes: Wake[] = [];
   const delayed = (afterMs: number, routine = false) => wakes.push({ key: `delayed/${key}`, afterMs, ...(routine ? { routine } : {}) });
   const minReadySeconds = ds.spec.minReadySeconds ?? 0;
@@ -218,13 +216,9 @@ function finish(world: World, key: string, sync: Sync, known?: SyncView): Wake[]
   return wakes;
 }
 
-/** A failed sync comes back with a delay of its own: 5 ms, doubling. Source: workqueue DefaultTypedControllerRateLimiter. */
 function retry(world: World, key: string): Wake[] {
   if (!world.store.getByKey(DAEMONSETS.key, key)) return [];
-  const failures = world.state.retries.get(key) ?? 0;
-  world.state.retries.set(key, failures + 1);
-  const afterMs = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * (1 << Math.min(failures, 20)));
-  return [{ key: `delayed/${key}`, afterMs, ...(failures > 12 ? { routine: true } : {}) }];
+  return [retryWake(world.state.retries, key, `delayed/${key}`)];
 }
 
 /** The set is gone: its sync ends. */

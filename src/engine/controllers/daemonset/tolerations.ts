@@ -1,3 +1,4 @@
+import { lastAnswer } from "../../../api/last-answer.ts";
 import type { PodSpec, Toleration } from "../../../api/types/pod.ts";
 
 const DEFAULTS: readonly Toleration[] = [
@@ -12,10 +13,13 @@ const HOST_NETWORK: Toleration = { key: "node.kubernetes.io/network-unavailable"
 
 /**
  * The tolerations of a daemon pod: the template's own, then those that every daemon pod gets. One of the same key,
- * effect, operator and value is overwritten in place, and so loses its tolerationSeconds.
+ * effect, operator and value is overwritten in place, and so loses its tolerationSeconds. All pods of a template
+ * share one list.
  * Source: pkg/controller/daemon/util/daemonset_util.go AddOrUpdateDaemonPodTolerations.
  */
-export function daemonPodTolerations(spec: Pick<PodSpec, "tolerations" | "hostNetwork">): readonly Toleration[] {
+export const daemonPodTolerations = lastAnswer(withDaemonTolerations);
+
+function withDaemonTolerations(spec: Pick<PodSpec, "tolerations" | "hostNetwork">): readonly Toleration[] {
   const out = [...(spec.tolerations ?? [])];
   for (const added of spec.hostNetwork ? [...DEFAULTS, HOST_NETWORK] : DEFAULTS) {
     const at = out.findIndex((t) => t.key === added.key && t.effect === added.effect && (t.operator ?? "Equal") === added.operator && (t.value ?? "") === "");

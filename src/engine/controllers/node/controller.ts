@@ -9,6 +9,8 @@ import { nodeFault } from "../../kubelet/faults.ts";
 import { lastLeaseRenewalMs } from "../../kubelet/lease.ts";
 import type { Store } from "../../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../../sim/actor.ts";
+import { CowMap } from "../../sim/cow-map.ts";
+import { heardWakes, lastHeardMs, type Heard } from "./heard.ts";
 import { keepRoute } from "./network.ts";
 import { NOT_READY, readyStatus, UNREACHABLE, withConditionTaints } from "./conditions.ts";
 import { taintReason } from "./taint-reason.ts";
@@ -18,8 +20,10 @@ import { areAllDisrupted, zoneOf, zonesOf, type Zone } from "./zones.ts";
 export interface NodeState {
   /** Nodes whose kubelet is silent, by name: since when. */
   readonly silentSince: Map<string, number>;
-  /** Nodes that got their RegisteredNode event. */
-  readonly registered: Set<string>;
+  /** Nodes whose kubelet is a client's, by name: what it said last. */
+  readonly heard: Map<string, Heard>;
+  /** Nodes that got their RegisteredNode event, by name: as many as there are nodes, so snapshots share them. */
+  readonly registered: CowMap<string, true>;
   /** Zones as of the last pass, by key. */
   readonly zones: Map<string, Zone>;
   /** When the next NoExecute taint may be put in a zone, by its key. */
@@ -51,7 +55,7 @@ export const nodeController: Actor<NodeState> = {
   name: "node",
   who: "node-controller",
   lagMs: [5, 15],
-  initial: () => ({ silentSince: new Map(), registered: new Set(), zones: new Map(), nextEvictions: new Map(), isStopped: false, resumedMs: 0 }),
+  initial: () => ({ silentSince: new Map(), heard: new Map(), registered: new CowMap(), zones: new Map(), nextEvictions: new Map(), isStopped: false, resumedMs: 0 }),
   wakes,
   reconcile(world, key) {
     const name = key.slice(key.indexOf("/") + 1);
@@ -70,6 +74,7 @@ function hasFaults(store: Store): boolean {
 }
 
 function* wakes(change: Change, store: Store): Iterable<Wake> {
+  yield* heardWakes(change);
   if (change.resource === NODES.key) {
     const before = change.before as Node | undefined;
     const after = change.after as Node | undefined;
@@ -118,10 +123,11 @@ function pass(world: World, name: string): Wake[] {
     return [];
   }
   if (!world.state.registered.has(name)) {
-    world.state.registered.add(name);
+    world.state.registered.set(name, true);
     world.event(node, "Normal", "RegisteredNode", `Node ${name} event: Registered Node ${name} in Controller`);
   }
-  const deadline = readyStatus(node) === "Unknown" ? undefined : deadlineMs(world, node);
+  const heardUntil = deadlineMs(world, node);
+  const deadline = readyStatus(node) === "Unknown" ? undefined : heardUntil;
   if (deadline !== undefined && deadline <= world.nowMs) {
     const wasReady = readyStatus(node) === "True";
     markUnknown(world, node);
@@ -134,6 +140,7 @@ const ZONES: Wake = { key: "zones/", afterMs: ZONES_DELAY_MS };
 
 function forget(world: World, name: string): void {
   world.state.silentSince.delete(name);
+  world.state.heard.delete(name);
   if (!world.state.registered.delete(name)) return;
   const gone = { apiVersion: "v1", kind: "Node", metadata: { name, uid: name, resourceVersion: "", creationTimestamp: "" } };
   world.event(gone, "Normal", "RemovingNode", `Node ${name} event: Removing Node ${name} from Controller`);
@@ -142,10 +149,12 @@ function forget(world: World, name: string): void {
 /** The tick at which a silent node is given up: 50 s after the tick that saw its last lease renewal, 60 s if it has never reported. */
 function deadlineMs(world: World, node: Node): number | undefined {
   const since = world.state.silentSince.get(node.metadata.name);
-  if (since === undefined) return undefined;
+  const isSimulated = world.runs("kubelet");
+  if (isSimulated && since === undefined) return undefined;
   const seen = (ms: number) => Math.ceil(Math.max(ms, world.state.resumedMs) / PASS_MS) * PASS_MS;
-  if (readyStatus(node) === undefined) return seen(parseTime(node.metadata.creationTimestamp) ?? since) + STARTUP_GRACE_MS;
-  return seen(lastLeaseRenewalMs(node.metadata.uid, world.nowMs, since)) + GRACE_MS;
+  const heardMs = isSimulated ? lastLeaseRenewalMs(node.metadata.uid, world.nowMs, since) : lastHeardMs(world.state.heard, world.store, node, world.nowMs);
+  const hasReported = readyStatus(node) !== undefined && heardMs !== undefined;
+  return hasReported ? seen(heardMs) + GRACE_MS : seen(parseTime(node.metadata.creationTimestamp) ?? world.nowMs) + STARTUP_GRACE_MS;
 }
 
 /** The condition taints, effect NoSchedule: at once, no rate limit. */

@@ -4,6 +4,7 @@ import type { Node } from "../../../api/types/node.ts";
 import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { StringMap } from "../../../api/types/meta.ts";
 import type { Store } from "../../apiserver/store.ts";
+import { podReference } from "../../sim/references.ts";
 import type { NodeInfo } from "../node-info.ts";
 
 /** Why a plugin rejects a node for a pod. */
@@ -66,6 +67,6 @@ export function nodeEvidence(node: Node, path: string, value?: unknown): Evidenc
 
 /** Evidence about a field of a pod. */
 export function podEvidence(pod: Pod, path: string, value?: unknown): Evidence {
-  const object = { kind: "Pod", namespace: pod.metadata.namespace ?? "default", name: pod.metadata.name, uid: pod.metadata.uid };
+  const object = podReference(pod);
   return value === undefined ? { object, path } : { object, path, value };
 }

@@ -11,7 +11,8 @@ import type { KubeEvent } from "../../../api/types/event.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Node } from "../../../api/types/node.ts";
-import { revisionData, templateHash } from "../../controllers/daemonset/revisions.ts";
+import { revisionData } from "../../controllers/controller-history.ts";
+import { templateHash } from "../../controllers/name-hash.ts";
 import { Cluster } from "../../cluster.ts";
 import type { CaseResult } from "./case-result.ts";
 import { apiVersionOfKind, isEmpty, isSuperset, resolveTimes, withDefaults } from "./case-values.ts";
@@ -36,6 +37,10 @@ interface Mark {
   readonly events: ReadonlyMap<string, number>;
   readonly deletedByTest: Set<string>;
   readonly createdByTest: Set<string>;
+}
+
+function hashOf(ds: DaemonSet): string {
+  return templateHash(ds.spec.template, ds.status.collisionCount);
 }
 
 class Run {
@@ -121,7 +126,7 @@ class Run {
     const label = known?.metadata.labels?.[HASH_LABEL];
     if (label && !label.includes("${")) return label;
     const subject = this.#givenSubject();
-    return subject.metadata.name ? templateHash(withDefaults(subject) as DaemonSet) : "";
+    return subject.metadata.name ? hashOf(withDefaults(subject) as DaemonSet) : "";
   }
 
   // --- steps

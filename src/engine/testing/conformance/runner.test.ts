@@ -25,12 +25,13 @@ describe("the conformance runner", () => {
     expect(resultsOf([{ title: "what?" }])).toEqual([{ outcome: "failed", failures: ["the case is of no known format"] }]);
     expect(resultsOf({ ...CMP, fn: "quantity.guess" })).toEqual([{ outcome: "failed", failures: ["function quantity.guess is not understood"] }]);
     expect(resultsOf({ name: "s", topic: "scheduling", given: [], steps: [{ do: "dance" }], expect: {} })).toEqual([{ outcome: "failed", failures: ['step "dance" is not understood'] }]);
+    expect(resultsOf({ id: "x", type: "cluster", steps: [{ dance: true }] })).toEqual([{ outcome: "failed", failures: ['step 1: step {"dance":true} is not understood'] }]);
     expect(resultsOf({ name: "s", topic: "taint-eviction", given: [], steps: [], expect: { mood: "good" } })).toEqual([{ outcome: "failed", failures: ["expect.mood is not understood"] }]);
   });
 
   test("a need that it cannot meet is a skip with its name", () => {
     expect(resultsOf({ ...CMP, requires: ["a moon"] })).toEqual([{ outcome: "skipped", why: "requires a moon" }]);
-    expect(resultsOf({ id: "x", area: "deployment", type: "cluster", steps: [{ create: { kind: "Deployment" } }] })).toEqual([{ outcome: "skipped", why: "requires the Deployment controller" }]);
+    expect(resultsOf({ id: "x", type: "pure", function: "kubectl.rolloutStatus.deployment", rows: [{ in: {}, out: {} }] })).toEqual([{ outcome: "skipped", why: "requires kubectl's functions, which the terminal hands in" }]);
   });
 
   test("runs only the topics asked for", () => {

@@ -1,19 +1,23 @@
 import { podRowConditions } from "../../../api/columns/pod.ts";
 import { columnsOf } from "../../../api/columns/generic.ts";
 import { humanDuration } from "../../../api/duration.ts";
-import { list, patch, type KubeList, type RequestOptions } from "../../../api/request.ts";
-import { CONFIGMAPS, PODS, resourceByKey, RESOURCES, type Resource } from "../../../api/resources.ts";
+import { list, patch, type KubeList } from "../../../api/request.ts";
+import { CONFIGMAPS, DEPLOYMENTS, PODS, resourceByKey, RESOURCES, type Resource } from "../../../api/resources.ts";
 import { deepEqual, isMembers } from "../../../api/semantic.ts";
 import type { Status } from "../../../api/status.ts";
 import { formatTime } from "../../../api/time.ts";
 import type { KubeObject, ObjectMeta, StringMap } from "../../../api/types/meta.ts";
-import type { Pod, PodTemplateSpec } from "../../../api/types/pod.ts";
-import { defaultPodTemplate } from "../../apiserver/defaults-pod.ts";
+import type { Pod } from "../../../api/types/pod.ts";
 import { difference, failed, PASSED, skipped, type CaseResult } from "./case-result.ts";
 import { apiServer } from "./cluster/admission-functions.ts";
 import { wholePod } from "./cluster/objects.ts";
 import type { KubectlVerbs } from "./cluster/kubectl-functions.ts";
 import type { Case } from "./runner.ts";
+import { runWorkloadCase } from "./workloads/cluster-run.ts";
+import { PATCH_TYPES } from "./workloads/patch-types.ts";
+import { PURE_FUNCTIONS } from "./workloads/pure-functions.ts";
+import { runSsa, type SsaRow } from "./workloads/ssa-row.ts";
+import type { WorkloadStep } from "./workloads/workload-steps.ts";
 
 /** One file of the `workloads` format: a cluster case, recorded rows, or a table of a pure function. */
 export interface WorkloadFile {
@@ -22,7 +26,7 @@ export interface WorkloadFile {
   readonly area?: string;
   readonly function?: string;
   readonly rows?: readonly WorkloadRow[];
-  readonly steps?: readonly { readonly create?: KubeObject }[];
+  readonly steps?: readonly WorkloadStep[];
 }
 
 interface WorkloadRow {
@@ -34,26 +38,16 @@ interface WorkloadRow {
   readonly [field: string]: unknown;
 }
 
-const ROLLOUT_STATUS = "kubectl.rolloutStatus.daemonset";
-/** Controllers that a case may need and that do not exist here. */
-const MISSING_CONTROLLERS = ["Deployment", "ReplicaSet", "StatefulSet"];
-
 /** The cases of a file: each row of a table is one. */
 export function workloadCases(file: WorkloadFile, path: string, verbs: KubectlVerbs | undefined): Case[] {
-  const one = (name: string, topic: string, run: () => CaseResult): Case => ({ format: "workloads", topic, name, path, needsKubectl: topic === ROLLOUT_STATUS, run });
+  const one = (name: string, topic: string, run: () => CaseResult): Case => ({ format: "workloads", topic, name, path, needsKubectl: topic.startsWith("kubectl."), run });
   const rows = file.rows ?? [];
   switch (file.type) {
-    case "cluster": return [one(file.id, file.area ?? file.id, () => skipped(`requires ${missingFor(file)}`))];
+    case "cluster": return [one(file.id, file.area ?? file.id, () => runWorkloadCase(file.steps ?? []))];
     case "rows": return rows.map((row, i) => one(row.id ?? `${file.id}#${i}`, row.area ?? file.area ?? file.id, () => runRow(row)));
     case "pure": return rows.map((row, i) => one(`${file.id}#${i}`, file.function ?? file.id, () => runPure(file.function ?? "", row, verbs)));
     default: return [one(file.id, file.area ?? file.id, () => failed(`type ${file.type} is not understood`))];
   }
-}
-
-function missingFor({ steps = [] }: WorkloadFile): string {
-  const kinds = steps.flatMap((s) => s.create?.kind ?? []);
-  const missing = MISSING_CONTROLLERS.find((kind) => kinds.includes(kind));
-  return missing ? `the ${missing} controller` : "the fake kubelet of the workloads cases";
 }
 
 function runRow(row: WorkloadRow): CaseResult {
@@ -62,7 +56,7 @@ function runRow(row: WorkloadRow): CaseResult {
     case "selector": return runLabelSelector(row as unknown as SelectorRow);
     case "fieldselector": return runFieldSelector(row as unknown as FieldSelectorRow);
     case "table": return runTable(row as unknown as TableRow);
-    case "ssa": return skipped("requires server-side apply");
+    case "ssa": return runSsa(row as unknown as SsaRow);
     default: return failed(`a row of type ${String(row.type)} is not understood`);
   }
 }
@@ -73,34 +67,26 @@ interface PatchRow {
   readonly expect: { readonly status: number; readonly object?: unknown; readonly error?: Pick<Status, "reason" | "message"> & { readonly causes?: unknown } };
 }
 
-const PATCH_TYPES: Readonly<Record<string, NonNullable<RequestOptions["patchType"]>>> = {
-  "application/json-patch+json": "json",
-  "application/merge-patch+json": "merge",
-  "application/strategic-merge-patch+json": "strategic",
-};
-
 function runPatch({ given, patch: sent, expect }: PatchRow): CaseResult {
   const patchType = PATCH_TYPES[sent.contentType];
   if (!patchType) return failed(`content type ${sent.contentType} is not understood`);
-  // Of Deployments the API server keeps what it is sent; only pod templates get their defaults.
-  if (expect.error?.causes) return skipped("requires the validation of Deployments");
-  const resource = resourceByKey("deployments.apps")!;
   const cluster = apiServer();
   const metadata = { ...given.object.metadata, namespace: "default", uid: "u", resourceVersion: "", creationTimestamp: formatTime(0) };
-  cluster.seed(resource, { ...given.object, metadata });
-  const response = cluster.handle<KubeObject>(patch(resource, metadata, sent.body, { patchType, dryRun: true }));
+  cluster.seed(DEPLOYMENTS, { ...given.object, metadata });
+  const response = cluster.handle<KubeObject>(patch(DEPLOYMENTS, metadata, sent.body, { patchType, dryRun: true }));
   if (!response.ok) {
-    const { code, reason, message } = response.status;
-    return compare("answer", { status: expect.status, ...expect.error }, { status: code, reason, message });
+    const { code, reason, message, details } = response.status;
+    const causes = expect.error?.causes === undefined ? {} : { causes: details?.causes };
+    return compare("answer", { status: expect.status, ...expect.error }, { status: code, reason, message, ...causes });
   }
   return compare("answer", { status: expect.status, object: expect.object }, { status: response.code, object: recorded(response.body) });
 }
 
-/** As the recording shows an object, with the defaults of its template. */
+/** As the recording shows an object. */
 function recorded(object: KubeObject): unknown {
-  const { uid: _, resourceVersion: _r, creationTimestamp: _c, generation: _g, namespace: _n, ...metadata } = object.metadata;
-  const { spec, status: _s, ...rest } = object as KubeObject & { readonly spec?: { readonly template?: PodTemplateSpec }; readonly status?: unknown };
-  return { ...rest, metadata, ...(spec ? { spec: { ...spec, ...(spec.template ? { template: defaultPodTemplate(spec.template) } : {}) } } : {}) };
+  const { uid: _, resourceVersion: _r, creationTimestamp: _c, generation: _g, namespace: _n, managedFields: _m, ...metadata } = object.metadata;
+  const { status: _s, ...rest } = object as KubeObject & { readonly status?: unknown };
+  return { ...rest, metadata };
 }
 
 interface SelectorRow {
@@ -156,17 +142,24 @@ function withTimes(value: unknown): unknown {
 }
 
 function runPure(name: string, row: WorkloadRow, verbs: KubectlVerbs | undefined): CaseResult {
-  switch (name) {
-    case "humanDuration": return compare(name, row.out, humanDuration((row.in as number) * 1000));
-    case ROLLOUT_STATUS: {
-      if (!verbs) return skipped("requires kubectl's functions, which the terminal hands in");
-      return compare(name, row.out, verbs.daemonSetRolloutStatus({ name: "foo", ...(row.in as object) } as never));
-    }
-    default: {
-      const kind = MISSING_CONTROLLERS.find((k) => name.includes(k.toLowerCase()));
-      return kind ? skipped(`requires the ${kind} controller`) : failed(`function ${name} is not understood`);
-    }
+  if (name.startsWith("kubectl.")) {
+    const run = verbs && rolloutStatusFunctions(verbs)[name];
+    if (run) return compare(name, row.out, run(row.in as never));
+    return verbs ? failed(`function ${name} is not understood`) : skipped("requires kubectl's functions, which the terminal hands in");
   }
+  if (name === "humanDuration") return compare(name, row.out, humanDuration((row.in as number) * 1000));
+  const run = PURE_FUNCTIONS[name];
+  return run ? compare(name, row["error"] === true ? "error" : row.out, run(row.in as never, row.out)) : failed(`function ${name} is not understood`);
+}
+
+/** Texts of `kubectl rollout status`, by what decides them. */
+function rolloutStatusFunctions(verbs: KubectlVerbs): Readonly<Record<string, (input: never) => unknown>> {
+  const named = (input: object) => ({ name: "foo", ...input }) as never;
+  return {
+    "kubectl.rolloutStatus.daemonset": (input: object) => verbs.daemonSetRolloutStatus(named(input)),
+    "kubectl.rolloutStatus.deployment": (input: object) => verbs.deploymentRolloutStatus(named(input)),
+    "kubectl.rolloutStatus.statefulset": (input: object) => verbs.statefulSetRolloutStatus(named({ updateRevision: "foo-new", ...input })),
+  };
 }
 
 function compare(what: string, expected: unknown, came: unknown): CaseResult {

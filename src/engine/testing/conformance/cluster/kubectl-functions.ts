@@ -27,16 +27,21 @@ export interface KubectlVerbs {
   cordonNode(node: string, isCordoned: boolean, command: "cordon" | "uncordon"): Printed;
   parseDrainFlags(args: readonly string[]): DrainOptions | { readonly error: string };
   planDrain(pods: readonly DrainPod[], options: DrainOptions): { readonly errors: readonly string[]; readonly warnings: readonly string[]; readonly evicted: readonly DrainPod[] };
-  daemonSetRolloutStatus(set: Rollout): { readonly message: string; readonly done: boolean };
+  daemonSetRolloutStatus(set: Rollout & Readonly<Record<"desiredNumberScheduled" | "updatedNumberScheduled" | "numberAvailable", number>>): RolloutText;
+  deploymentRolloutStatus(deployment: Rollout & Readonly<Record<"replicas" | "statusReplicas" | "updatedReplicas" | "availableReplicas", number>>): RolloutText | { readonly error: string };
+  statefulSetRolloutStatus(set: Rollout & Readonly<Record<"replicas" | "readyReplicas" | "updatedReplicas" | "currentReplicas", number>> & {
+    readonly partition: number | null;
+    readonly revisionsEqual: boolean;
+    readonly updateRevision: string;
+  }): RolloutText;
 }
+
+interface RolloutText { readonly message: string; readonly done: boolean }
 
 interface Rollout {
   readonly name: string;
   readonly generation: number;
   readonly observedGeneration: number;
-  readonly desiredNumberScheduled: number;
-  readonly updatedNumberScheduled: number;
-  readonly numberAvailable: number;
 }
 
 interface CasePod {

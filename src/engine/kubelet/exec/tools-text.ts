@@ -1,0 +1,17 @@
+import { runTextTool, type TextTool } from "../../../api/shell/text-tool.ts";
+import { TEXT_TOOLS } from "../../../api/shell/text-tools.ts";
+import { readText } from "./shell.ts";
+import type { Tool } from "./tool.ts";
+
+/** The text tools of api/shell as programs of a container. What waits for input that never comes never ends. */
+export const CONTAINER_TEXT_TOOLS: Readonly<Record<string, Tool>> = {
+  ...Object.fromEntries(Object.entries(TEXT_TOOLS).map(([name, tool]) => [name, inContainer(tool)])),
+  cat: (call) => ({ ...inContainer(TEXT_TOOLS["cat"]!)(call), blocks: call.args.every((arg) => /^-[a-z]/.test(arg)) }),
+  tail: (call) => ({ ...inContainer(TEXT_TOOLS["tail"]!)(call), blocks: call.args.some((arg) => /^-[fF]$/.test(arg)) }),
+  // What it writes is gone when the command ends, so it only passes on.
+  tee: ({ stdin }) => ({ out: stdin }),
+};
+
+function inContainer(tool: TextTool): Tool {
+  return ({ args, stdin, shell }) => runTextTool(tool, args, (path) => readText(shell, path), stdin);
+}

@@ -1,0 +1,20 @@
+/** What a column means, for clients that show it; kubectl does not. In our own words. */
+export const COLUMN_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Name: "Name of the object, unique within its namespace.",
+  Age: "How long ago the object was created, by the server's clock.",
+  Status: "State of the object in one word.",
+  Ready: "How many are ready to serve, of how many there are to be.",
+  Restarts: "How often containers of this pod were restarted, and how long ago the last time.",
+  IP: "Address of the pod inside of the cluster; empty until it has one.",
+  Node: "Node that the pod is bound to.",
+  "Nominated Node": "Node where pods are being preempted to make room for this one.",
+  "Readiness Gates": "How many of the pod's readiness gates are open.",
+  Desired: "How many pods there are to be.",
+  Current: "How many pods there are.",
+  "Up-to-date": "How many pods are made from the newest template.",
+  Available: "How many pods have been ready for minReadySeconds.",
+  "Node Selector": "Labels that a node must have.",
+  Containers: "Names of the containers in the template.",
+  Images: "Images of the containers in the template.",
+  Selector: "Labels of the pods that belong to the object.",
+};

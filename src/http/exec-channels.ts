@@ -1,0 +1,59 @@
+import type { ExecResult } from "../api/request.ts";
+import type { Status } from "../api/status.ts";
+
+/** Protocols of exec and attach over a WebSocket, the best first; the second cannot tell that stdin has ended. */
+export const EXEC_PROTOCOLS: readonly string[] = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+
+const STDIN = 0, STDOUT = 1, STDERR = 2, ERROR = 3, CLOSE = 255;
+
+/** Source: apimachinery pkg/util/remotecommand/constants.go (1.36) */
+export type ExecInput =
+  | { readonly kind: "stdin"; readonly bytes: Uint8Array }
+  | { readonly kind: "stdin-ended" }
+  /** A resize, or something nobody listens to. */
+  | { readonly kind: "other" };
+
+/** A message of the client: the first byte names the channel. */
+export function readExecMessage(message: Uint8Array): ExecInput {
+  switch (message[0]) {
+    case STDIN: return { kind: "stdin", bytes: message.slice(1) };
+    case CLOSE: return message[1] === STDIN ? { kind: "stdin-ended" } : { kind: "other" };
+    default: return { kind: "other" };
+  }
+}
+
+export function stdoutMessage(text: string): Uint8Array {
+  return onChannel(STDOUT, text);
+}
+
+/** What a command has printed, and how it ended. With a terminal both outputs are one. */
+export function resultMessages(result: ExecResult, { tty }: { readonly tty: boolean }): Uint8Array[] {
+  return [
+    ...(result.stdout === "" ? [] : [onChannel(STDOUT, tty ? result.stdout.replaceAll("\n", "\r\n") : result.stdout)]),
+    ...(result.stderr === "" ? [] : [onChannel(tty ? STDOUT : STDERR, tty ? result.stderr.replaceAll("\n", "\r\n") : result.stderr)]),
+    exitMessage(result.exitCode),
+  ];
+}
+
+/** Source: kubelet pkg/kubelet/server/remotecommand/exec.go ServeExec */
+export function exitMessage(exitCode: number): Uint8Array {
+  if (exitCode === 0) return onChannel(ERROR, JSON.stringify({ metadata: {}, status: "Success" }));
+  return onChannel(ERROR, JSON.stringify({
+    metadata: {}, status: "Failure", reason: "NonZeroExitCode",
+    message: `command terminated with non-zero exit code: command terminated with exit code ${exitCode}`,
+    details: { causes: [{ reason: "ExitCode", message: String(exitCode) }] },
+  }));
+}
+
+/** The command could not be started at all. */
+export function failureMessage(status: Status): Uint8Array {
+  return onChannel(ERROR, JSON.stringify(status));
+}
+
+function onChannel(channel: number, text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const message = new Uint8Array(bytes.length + 1);
+  message[0] = channel;
+  message.set(bytes, 1);
+  return message;
+}

@@ -1,0 +1,65 @@
+import type { KubeResponse } from "../../api/request.ts";
+import { complain, type Process, type Reply } from "../process.ts";
+import { VERBS } from "../verbs/list.ts";
+import { parseArguments } from "./arguments.ts";
+import { findVerb } from "./find-verb.ts";
+import { fail } from "./errors.ts";
+import { helpOf, kubectlHelp } from "./help.ts";
+import { KubectlError, type KubectlContext, type Verb } from "./verb.ts";
+
+/**
+ * kubectl as a program. Finds the verb, reads its flags, prints the server's warnings (each text once, before what the
+ * verb says about the answer) and ends with kubectl's own text where the verb throws a KubectlError.
+ * @param words what stands after `kubectl`
+ * Source: kubectl pkg/cmd/cmd.go, pkg/cmd/util/helpers.go checkErr (1.36)
+ */
+export function* runKubectl(words: readonly string[], context: KubectlContext, verbs: readonly Verb[] = VERBS): Process {
+  try {
+    return yield* withWarnings(runCommand(words, context, verbs));
+  } catch (error) {
+    if (!(error instanceof KubectlError)) throw error;
+    yield* complain(error.message === "" || error.message.endsWith("\n") ? error.message : `${error.message}\n`);
+    return error.status;
+  }
+}
+
+function* runCommand(words: readonly string[], context: KubectlContext, verbs: readonly Verb[]): Process {
+  const found = findVerb(words, verbs);
+  switch (found.kind) {
+    case "verb": {
+      const args = parseArguments(found.argv, found.verb.flags, found.verb.name);
+      if (args.is("help")) return yield* helpOf(found.verb.name, verbs);
+      return yield* found.verb.run(args, context);
+    }
+    case "group": {
+      const args = parseArguments(found.argv, [], found.path);
+      if (args.is("help") || args.words.length === 0) {
+        yield* helpOf(found.path, verbs);
+        return args.is("help") ? 0 : 1;
+      }
+      return fail(`unknown command ${JSON.stringify(args.words.join(" "))}\nSee 'kubectl ${found.path} -h' for help and examples`);
+    }
+    case "none": {
+      parseArguments(words, [], "");
+      return yield* kubectlHelp(verbs);
+    }
+    case "unknown":
+      return fail(found.error);
+  }
+}
+
+function* withWarnings(process: Process): Process {
+  const told = new Set<string>();
+  let reply: Reply;
+  for (;;) {
+    const step = process.next(reply);
+    if (step.done) return step.value;
+    reply = yield step.value;
+    if (step.value.kind !== "send") continue;
+    for (const warning of (reply as KubeResponse).warnings ?? []) {
+      if (told.has(warning)) continue;
+      told.add(warning);
+      yield* complain(`Warning: ${warning}\n`);
+    }
+  }
+}

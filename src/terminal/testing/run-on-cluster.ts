@@ -1,0 +1,152 @@
+import { schemasFor } from "../../api/openapi/schemas.ts";
+import type { KubeRequest, KubeResponse } from "../../api/request.ts";
+import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector } from "../../api/selector.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { Files, HOME } from "../files.ts";
+import { runKubectl } from "../kubectl/kubectl.ts";
+import type { Verb } from "../kubectl/verb.ts";
+import type { Changes, Effect, Process, Reply, WatchEvent } from "../process.ts";
+
+/** The engine's Cluster, as far as a terminal needs one; by its shape, because this room does not know the engine. */
+export interface ClusterToRunOn {
+  readonly nowMs: number;
+  handle(request: KubeRequest): KubeResponse;
+  advance(toMs: number): unknown;
+  nextAtMs(): number | undefined;
+  onChange(listener: (change: StoredChange) => void): () => void;
+}
+
+interface StoredChange {
+  readonly resource: string;
+  readonly resourceVersion: number;
+  readonly before?: KubeObject;
+  readonly after?: KubeObject;
+}
+
+export interface RunOptions {
+  readonly files?: Files;
+  readonly stdin?: string;
+  /** The person at the editor: the text as saved, undefined to close it. Asked again when an edit is refused. */
+  readonly edit?: (text: string) => string | undefined;
+  readonly namespace?: string;
+  readonly setNamespace?: (namespace: string) => void;
+  /** Ctrl-C after so much virtual time; the status is then 130. Without it a command may take an hour. */
+  readonly interruptAfterMs?: number;
+  readonly verbs?: readonly Verb[];
+}
+
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+const LONGEST_MS = 3_600_000;
+const INTERRUPTED = 130;
+
+/**
+ * Runs one kubectl line on a cluster, for tests: answers its effects and lets virtual time pass where it waits.
+ * Files are relative to the home folder.
+ * @param words what stands after `kubectl`
+ */
+export function runLine(cluster: ClusterToRunOn, words: readonly string[], options: RunOptions = {}): Ran {
+  const context = { files: options.files ?? new Files(), cwd: HOME, namespace: options.namespace ?? "default", ...(options.setNamespace ? { setNamespace: options.setNamespace } : {}) };
+  return runProcess(cluster, options.verbs ? runKubectl(words, context, options.verbs) : runKubectl(words, context), options);
+}
+
+/** The same for any program. */
+export function runProcess(cluster: ClusterToRunOn, process: Process, options: RunOptions = {}): Ran {
+  const world = new World(cluster, options);
+  try {
+    let reply: Reply;
+    for (;;) {
+      const step = process.next(reply);
+      if (step.done) return { ...world.written, status: step.value };
+      reply = world.answer(step.value);
+      if (world.isOver) {
+        process.return(INTERRUPTED);
+        return { ...world.written, status: INTERRUPTED };
+      }
+    }
+  } finally {
+    world.leave();
+  }
+}
+
+class World {
+  readonly written = { stdout: "", stderr: "" };
+  readonly leave: () => void;
+  readonly #cluster: ClusterToRunOn;
+  readonly #options: RunOptions;
+  readonly #untilMs: number;
+  readonly #input: string[];
+  readonly #changes: StoredChange[] = [];
+
+  constructor(cluster: ClusterToRunOn, options: RunOptions) {
+    this.#cluster = cluster;
+    this.#options = options;
+    this.#untilMs = cluster.nowMs + (options.interruptAfterMs ?? LONGEST_MS);
+    this.#input = (options.stdin ?? "").split("\n");
+    if (this.#input.at(-1) === "") this.#input.pop();
+    this.leave = cluster.onChange((change) => void this.#changes.push(change));
+  }
+
+  /** The time a test gives it is up: somebody presses Ctrl-C. */
+  get isOver(): boolean {
+    return this.#cluster.nowMs >= this.#untilMs;
+  }
+
+  answer(effect: Effect): Reply {
+    switch (effect.kind) {
+      case "send": return this.#cluster.handle(effect.request);
+      case "changes": return this.#changesOf(effect.list, Number(effect.since), effect.timeoutMs);
+      case "write": return void (this.written[effect.to] += effect.text);
+      case "read": return this.#input.shift();
+      case "edit": return this.#options.edit?.(effect.text);
+      case "sleep": return this.#advance(this.#cluster.nowMs + effect.ms);
+      case "now": return this.#cluster.nowMs;
+      case "schemas": return schemasFor(effect.resources);
+    }
+  }
+
+  #advance(toMs: number): void {
+    this.#cluster.advance(Math.min(toMs, this.#untilMs));
+  }
+
+  /** Lets one thing happen after the other until one of them concerns the list. */
+  #changesOf(list: KubeRequest, since: number, timeoutMs: number | undefined): Changes {
+    const until = Math.min(this.#untilMs, this.#cluster.nowMs + (timeoutMs ?? LONGEST_MS));
+    let [seen, resourceVersion] = [0, since];
+    for (;;) {
+      const news = this.#changes.slice(seen).filter((change) => change.resource === list.resource && change.resourceVersion > since);
+      seen = this.#changes.length;
+      resourceVersion = news.at(-1)?.resourceVersion ?? resourceVersion;
+      const events = news.flatMap((change) => eventOf(change, (object) => isListed(object, list)) ?? []);
+      if (events.length > 0) return { events, resourceVersion: String(resourceVersion) };
+      const next = this.#cluster.nextAtMs();
+      if (next === undefined || next > until) {
+        this.#cluster.advance(until);
+        return { events: [], resourceVersion: String(resourceVersion), isTimeout: true };
+      }
+      this.#cluster.advance(next);
+    }
+  }
+}
+
+/** What a watch says of a change; undefined: nothing. An object that ceases to match is told as deleted. */
+function eventOf({ before, after, resourceVersion }: StoredChange, isWanted: (object: KubeObject) => boolean): WatchEvent | undefined {
+  const was = before !== undefined && isWanted(before);
+  if (after !== undefined && isWanted(after)) return { type: was ? "MODIFIED" : "ADDED", object: after };
+  if (!was) return undefined;
+  const last = after ?? before;
+  return { type: "DELETED", object: { ...last, metadata: { ...last.metadata, resourceVersion: String(resourceVersion) } } };
+}
+
+function isListed(object: KubeObject, { namespace, options = {} }: KubeRequest): boolean {
+  const labels = parseLabelSelector(options.labelSelector ?? "");
+  const fields = parseFieldSelector(options.fieldSelector ?? "");
+  if ("error" in labels || "error" in fields) return false;
+  return (namespace === undefined || object.metadata.namespace === undefined || object.metadata.namespace === namespace)
+    && matchesLabels(labels.selector, object.metadata.labels ?? {})
+    && matchesFields(fields.requirements, object);
+}

@@ -1,0 +1,29 @@
+import type { Verb } from "../kubectl/verb.ts";
+import { apiResources, apiVersions } from "./api-resources.ts";
+import { apply } from "./apply.ts";
+import { authCanI, authWhoami } from "./auth.ts";
+import { clusterInfo } from "./cluster-info.ts";
+import { configVerbs } from "./config.ts";
+import { CREATE_DATA } from "./create-data.ts";
+import { CREATE_KINDS } from "./create-kinds.ts";
+import { CREATE_SERVICES } from "./create-service.ts";
+import { create } from "./create.ts";
+import { deleteVerb } from "./delete.ts";
+import { describe } from "./describe.ts";
+import { diff } from "./diff.ts";
+import { edit } from "./edit.ts";
+import { events } from "./events.ts";
+import { explain } from "./explain.ts";
+import { get } from "./get.ts";
+import { options } from "./options.ts";
+import { patch } from "./patch.ts";
+import { replace } from "./replace.ts";
+import { topNode, topPod } from "./top.ts";
+import { version } from "./version.ts";
+import { viewLastApplied } from "./view-last-applied.ts";
+
+/** Every verb of the page's kubectl. A name may have several words (`rollout status`): the longest that fits is taken. */
+export const VERBS: readonly Verb[] = [
+  get, apply, viewLastApplied, create, ...CREATE_KINDS, ...CREATE_DATA, ...CREATE_SERVICES, deleteVerb, edit, patch, replace, diff,
+  describe, events, explain, topNode, topPod, apiResources, apiVersions, version, clusterInfo, authCanI, authWhoami, ...configVerbs, options,
+];

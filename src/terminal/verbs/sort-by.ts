@@ -1,0 +1,63 @@
+import { compareQuantities, isQuantity, parseQuantity, type Quantity } from "../../api/quantity.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { findResults, parseJsonPath, relaxedPath, type JsonPath } from "../jsonpath.ts";
+import { JsonPathError } from "../jsonpath-parser.ts";
+import { fail } from "../kubectl/errors.ts";
+
+/**
+ * Objects in the order of a field, those without it first.
+ * @param field a path, with or without braces
+ * @returns undefined where no object has the field, or the path cannot be read
+ * Source: kubectl pkg/cmd/get/sorter.go (1.36)
+ */
+export function sortObjects(objects: readonly KubeObject[], field: string): readonly KubeObject[] | undefined {
+  const path = pathOf(field);
+  if (!path) return undefined;
+  const keyed = objects.map((object) => ({ object, value: findResults(path, object)[0]?.[0] }));
+  if (objects.length > 0 && keyed.every(({ value }) => value === undefined)) return undefined;
+  return keyed.sort((a, b) => compare(a.value, b.value)).map(({ object }) => object);
+}
+
+/** Ends the verb: no object has the field. */
+export function noSuchSortField(field: string): never {
+  const path = pathOf(field) ? relaxedPath(field) : field;
+  return fail(`couldn't find any field with path ${JSON.stringify(path)} in the list of objects`);
+}
+
+function pathOf(field: string): JsonPath | undefined {
+  try {
+    return parseJsonPath(relaxedPath(field));
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    return undefined;
+  }
+}
+
+/** Numbers by size, quantities by what they stand for, other texts as people sort them: file2 before file10. */
+function compare(a: unknown, b: unknown): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
+  if (typeof a !== "string" || typeof b !== "string") return 0;
+  const [x, y] = [quantity(a), quantity(b)];
+  return x && y ? compareQuantities(x, y) : naturally(a, b);
+}
+
+function quantity(text: string): Quantity | undefined {
+  const parsed = parseQuantity(text);
+  return isQuantity(parsed) ? parsed : undefined;
+}
+
+/** Runs of digits count as numbers. Source: fvbommel/sortorder NaturalLess */
+function naturally(a: string, b: string): number {
+  const pieces = (text: string): readonly string[] => text.match(/\d+|\D/g) ?? [];
+  const [left, right] = [pieces(a), pieces(b)];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [x, y] = [left[i]!, right[i]!];
+    if (x === y) continue;
+    const areNumbers = /^\d/.test(x) && /^\d/.test(y);
+    if (areNumbers && Number(x) !== Number(y)) return Number(x) - Number(y);
+    if (!areNumbers || x.length !== y.length) return areNumbers ? x.length - y.length : x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}

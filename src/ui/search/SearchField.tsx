@@ -1,0 +1,29 @@
+import "../theme/search.css";
+import { useEffect, useRef } from "react";
+import { useLight } from "../graph/light-store.ts";
+import { Icon } from "../shell/Icon.tsx";
+
+interface SearchFieldProps {
+  readonly text: string;
+  /** What was found. */
+  readonly words: string | undefined;
+  readonly isWrong: boolean;
+}
+
+/** Where one types what to look for: all the rest is dimmed in the picture and in lists. Esc ends it. */
+export function SearchField({ text, words, isWrong }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
+  return (
+    <search className="search-field">
+      <Icon name="search" size={15} />
+      <input ref={input} id="search" type="text" aria-label="Search" aria-invalid={isWrong || undefined} placeholder="name, app=…, status:pending, node:…, namespace:…" autoComplete="off" autoCapitalize="off" spellCheck={false} value={text}
+        onChange={(e) => useLight.setState({ search: e.target.value, door: undefined })}
+        onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); useLight.setState({ search: undefined }); } else if (e.key === "Enter") e.currentTarget.blur(); }} />
+      <span role="status" className={isWrong ? "search-words wrong" : "search-words"}>{words}</span>
+      <button type="button" className="button plain icon" aria-label="End the search" onClick={() => useLight.setState({ search: undefined })}><Icon name="close" size={15} /></button>
+    </search>
+  );
+}

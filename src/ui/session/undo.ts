@@ -1,0 +1,39 @@
+import type { Session } from "../session.ts";
+import { useUi } from "../store.ts";
+
+/**
+ * Takes back what was last done: the cluster and its clock are as they were just before. What was refused, or changed
+ * nothing, is passed over.
+ */
+export async function undo(session: Session): Promise<void> {
+  if (session.scenario.live) return say(session.scenario.live.refusal);
+  const { done, undone } = session.acts;
+  const now = await session.link.mark();
+  for (let last = done.pop(); last; last = done.pop()) {
+    const before = await last.before.catch(() => undefined);
+    if (!before || before.run === now.run) continue;
+    undone.push({ act: last.act, after: now, base: before.run });
+    await session.goTo(before);
+    return say(`Undone: ${last.act.title}`);
+  }
+  say("There is nothing to undo.");
+}
+
+/** Does again what was last undone, as far as nothing else has been done since; the clock goes to where it was then. */
+export async function redo(session: Session): Promise<void> {
+  if (session.scenario.live) return say(session.scenario.live.refusal);
+  const { done, undone } = session.acts;
+  const now = await session.link.mark();
+  const last = undone.pop();
+  if (!last || last.base !== now.run) {
+    undone.length = 0;
+    return say("There is nothing to do again.");
+  }
+  done.push({ act: last.act, before: Promise.resolve(now) });
+  await session.goTo(last.after);
+  say(`Done again: ${last.act.title}`);
+}
+
+function say(toast: string): void {
+  useUi.setState({ toast });
+}
