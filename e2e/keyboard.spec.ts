@@ -79,6 +79,8 @@ test("the panel that Enter opens is reached by Tab, and arrows go through its ta
   await expect(panel.getByText("Should node-logger run here?")).toBeVisible();
   await tabTo(page, panel.getByRole("tab", { name: "Why" }));
   await page.keyboard.press("ArrowRight");
+  await expect(panel.getByRole("tab", { name: "YAML" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
   await expect(panel.getByRole("tab", { name: "Events" })).toBeFocused();
   await expect(panel.getByRole("cell", { name: "NodeReady", exact: true })).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { act, atRest, chips, feed, node, open, walk, walkUntil } from "./support/page.ts";
+import { act, atRest, card, chips, feed, node, open, walk, walkUntil } from "./support/page.ts";
 import { nodeIn } from "./support/story.ts";
 import { picture } from "./support/watch.ts";
 
@@ -88,6 +88,66 @@ test.describe("what cannot be done", () => {
     await expect(dialog.getByRole("alert")).toHaveText("Required value: cannot be 0 when maxSurge is 0");
     await page.keyboard.press("Escape");
     await atRest(page);
+    expect(await picture(page)).toEqual(before);
+  });
+});
+
+test.describe("numbers and marks are doors", () => {
+  test("DESIRED lights up the nodes that it counts, the others say which rule excluded them, and Esc ends it", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Taint", key: "t", on: node(page, "node-3"), fill: { Key: "dedicated", Value: "db", Effect: "NoExecute" } });
+    await walk(page);
+    const desired = page.getByRole("button", { name: "desired 2: show what it counts" });
+    await desired.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".tray.lit")).toHaveCount(2);
+    await expect(page.getByRole("article", { name: "node-3", exact: true })).toHaveClass(/\bdim\b/);
+    await expect(page.getByRole("article", { name: "node-3", exact: true }).locator(".tray-note")).toContainText("dedicated=db:NoExecute");
+    await expect(page.locator(".light-words")).toContainText("desired 2: the nodes that pass every rule of the DaemonSet.");
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".tray.lit, .tray.dim")).toHaveCount(0);
+    await expect(desired).toBeFocused();
+  });
+
+  test("a mark of the rule matrix lights up both sides, and leads to the field in the YAML", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Taint", key: "t", on: node(page, "node-3"), fill: { Key: "dedicated", Value: "db", Effect: "NoSchedule" } });
+    await walk(page);
+    await card(page).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "node-3, Taints: refuses" }).click();
+    await expect(page.locator(".tray.lit")).toHaveAccessibleName("node-3");
+    await expect(page.locator(".ds-card.lit")).toHaveCount(1);
+    await expect(page.locator(".tag.lit")).toContainText("dedicated=db:NoSchedule");
+    const sides = page.locator(".rule-sides");
+    await expect(sides).toContainText("spec.template.spec.tolerations");
+    await sides.getByRole("button", { name: "Show spec.taints[0] in the YAML of node-3" }).click();
+    const panel = page.getByRole("complementary", { name: "Details of Node node-3" });
+    await expect(panel.getByRole("tab", { name: "YAML" })).toHaveAttribute("aria-selected", "true");
+  });
+
+  test("each clause of a FailedScheduling text shows the nodes that it counts", async ({ page }) => {
+    await open(page);
+    await act(page, { command: "Set requests and limits", fill: { "requests cpu": "64", "limits cpu": "64" } });
+    await walk(page);
+    await page.getByRole("button", { name: /^pod node-logger-\w+ on node-\d: waiting/ }).first().click();
+    const panel = page.getByRole("complementary", { name: /^Details of Pod / });
+    await panel.getByRole("button", { name: "1 Insufficient cpu" }).first().click();
+    await expect(page.locator(".tray.lit")).toHaveCount(1);
+    await expect(page.locator(".tray.dim .tray-note")).toHaveCount(2);
+    await panel.getByRole("button", { name: "2 node(s) didn't satisfy plugin(s) [NodeAffinity]" }).first().click();
+    await expect(page.locator(".tray.lit")).toHaveCount(2);
+  });
+
+  test("thinking about a command outlines the pods that it would remove, and changes nothing", async ({ page }) => {
+    await open(page);
+    const before = await picture(page);
+    await page.getByRole("button", { name: "Actions for node-2" }).click();
+    await page.getByRole("menuitem", { name: /^Remove node/ }).focus();
+    await expect(page.locator(".pod-chip.would-go")).toHaveCount(1);
+    await expect(page.getByRole("menu").getByRole("status")).toHaveText("1 pod would go.");
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".pod-chip.would-go")).toHaveCount(0);
     expect(await picture(page)).toEqual(before);
   });
 });

@@ -43,10 +43,14 @@ export function changesSince(history: WatchHistory, list: KubeRequest, since: st
   const from = Number(since);
   const resourceVersion = String(revision);
   if (!(from >= history.oldest && from <= revision)) return { events: [], resourceVersion, isExpired: true };
-  const resource = resourceByKey(list.resource) ?? { key: list.resource, namespaced: true };
-  const { labelSelector, fieldSelector } = list.options ?? {};
-  const isWanted = selectionOf(resource, { labelSelector, fieldSelector, namespace: list.namespace });
-  if (typeof isWanted !== "function") return { events: [], resourceVersion };
-  const isNamed = (object: KubeObject) => isWanted(object) && (list.name === undefined || object.metadata.name === list.name);
-  return { events: history.since(list.resource, from).flatMap((change) => watchEventOf(change, isNamed) ?? []), resourceVersion };
+  const isWanted = listedBy(list);
+  return { events: history.since(list.resource, from).flatMap((change) => watchEventOf(change, isWanted) ?? []), resourceVersion };
+}
+
+/** Whether an object of the right kind is on a list: name, namespace and selectors count. Selectors that make no sense select nothing. */
+export function listedBy({ resource: key, namespace, name, options = {} }: KubeRequest): (object: KubeObject) => boolean {
+  const { labelSelector, fieldSelector } = options;
+  const isWanted = selectionOf(resourceByKey(key) ?? { key, namespaced: true }, { labelSelector, fieldSelector, namespace });
+  if (typeof isWanted !== "function") return () => false;
+  return (object) => isWanted(object) && (name === undefined || object.metadata.name === name);
 }

@@ -37,7 +37,7 @@ function goError(text: string, error: YAMLParseError, errors: readonly YAMLParse
         ? { text: "found unexpected end of stream", from: "scanner", line }
         : { text: "could not find expected ':'", from: "scanner", line };
     case "BAD_INDENT":
-      return { text: badIndent(error.message), from: "parser", line };
+      return { text: /[[,{]\s*$/.test(text.slice(0, error.pos[1])) && text.slice(error.pos[1]).trim() === "" ? NO_NODE : badIndent(error.message), from: "parser", line };
     case "UNEXPECTED_TOKEN":
       return { text: /at node end/.test(error.message) ? "did not find expected '-' indicator" : "did not find expected key", from: "parser", line };
     default:
@@ -45,6 +45,7 @@ function goError(text: string, error: YAMLParseError, errors: readonly YAMLParse
   }
 }
 
+const NO_NODE = "did not find expected node content";
 const NO_TOKEN = "found character that cannot start any token";
 
 /** A tab below an unquoted value is taken for that value's next line. */

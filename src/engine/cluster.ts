@@ -1,4 +1,3 @@
-import { CowMap } from "./sim/cow-map.ts";
 import type { Actor as ActorName, Decision, DecisionDraft } from "../api/decision.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { RunLog } from "../api/timeline.ts";
@@ -22,6 +21,7 @@ import { randomStream, type Random } from "./sim/random.ts";
 import { forgetEvents, recordEvent } from "./sim/recorder.ts";
 import { assert } from "./sim/assert.ts";
 import { flat } from "./sim/flat.ts";
+import { plain } from "./sim/plain.ts";
 import { cloneWorld, History, newWorld, type World } from "./sim/world.ts";
 
 export interface AdvanceLimits {
@@ -390,13 +390,4 @@ function partingMs(a: RunLog["inputs"], b: RunLog["inputs"]): number {
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : b === undefined ? a : Math.min(a, b);
-}
-
-/** Maps and Sets as arrays, for comparing and printing. */
-function plain(value: unknown): unknown {
-  if (value instanceof Map || value instanceof CowMap) return [...value].map(([k, v]) => [k, plain(v)]);
-  if (value instanceof Set) return [...value];
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]));
-  return value;
 }

@@ -386,7 +386,6 @@ test("20. around it: maxSurge alone is refused, generation moves with spec, temp
   sim.settle();
   expect([...store(sim).all<ControllerRevision>(CONTROLLERREVISIONS)].length).toBe(2);
   expect(sim.pods().filter((p) => !isTerminating(p)).length).toBe(3);
-
   const lost = recordedCluster();
   lost.addNode("node-4", { cpu: "20m" });
   lost.settle();

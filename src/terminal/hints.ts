@@ -7,17 +7,11 @@ export interface Hint {
   readonly line?: string;
 }
 
-/** What was typed and what kubectl said to it. */
-export interface Said {
-  /** Words of the line, up to its first pipe. */
-  readonly words: readonly string[];
-  readonly stderr: string;
-}
-
 interface HintRule {
   readonly id: string;
   /** A cheap test of what was printed on stderr. */
   readonly stderr: RegExp;
+  /** @param words what stands after `kubectl`, up to the first pipe */
   hint(words: readonly string[]): Hint | undefined;
 }
 

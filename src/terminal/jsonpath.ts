@@ -45,7 +45,7 @@ export function resultsText(results: JsonPathResults): string {
 }
 
 /** One result as text. */
-export function resultText(value: unknown): string {
+function resultText(value: unknown): string {
   return isMembers(value) || Array.isArray(value) ? goJson(value) : goText(value);
 }
 

@@ -14,6 +14,8 @@ import { readLine, type Steps } from "./process.ts";
 export interface FileObject {
   readonly resource: Resource;
   readonly object: ObjectDraft;
+  /** Without the namespace that was filled in. */
+  readonly written: ObjectDraft;
   readonly name: string;
   /** As `-f` names it: a path, or `STDIN`. */
   readonly source: string;
@@ -64,7 +66,7 @@ export function* readFiles(args: Arguments, context: KubectlContext): Steps<File
       }
       const problem = namespaceProblem(draft, resource, args);
       if (problem) problems.push({ text: problem });
-      else if (!("selector" in labels) || matchesLabels(labels.selector, draft.metadata.labels ?? {})) objects.push({ resource, object: inNamespace(draft, resource, args, context), name: draft.metadata.name ?? "", source });
+      else if (!("selector" in labels) || matchesLabels(labels.selector, draft.metadata.labels ?? {})) objects.push({ resource, object: inNamespace(draft, resource, args, context), written: draft, name: draft.metadata.name ?? "", source });
     }
     if (errors[0]) problems.push({ text: errors[0].message });
   }
@@ -145,7 +147,8 @@ function inNamespace(draft: ObjectDraft, resource: Resource, args: Arguments, co
   return { ...draft, metadata: { ...draft.metadata, namespace: args.text("namespace") || context.namespace } };
 }
 
-function mappingNotFound(draft: ObjectDraft, source: string): string {
+/** kubectl's words for a kind that nobody knows. Source: cli-runtime pkg/resource/mapper.go infoForData */
+export function mappingNotFound(draft: ObjectDraft, source: string): string {
   const { name = "", namespace = "" } = draft.metadata;
   return `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(draft.kind)} in version ${JSON.stringify(draft.apiVersion)}\nensure CRDs are installed first`;
 }

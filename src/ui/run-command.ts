@@ -1,11 +1,13 @@
 import type { NodeRow, PodRow, Row, WorkloadRow } from "../api/frame.ts";
-import type { Command, Plan } from "./commands/command.ts";
+import type { Command, CommandContext, Plan, Refusal, Values } from "./commands/command.ts";
 import { commandContext } from "./hooks/use-command-context.ts";
 import { commandForKey, COMMANDS, isFor } from "./commands/list.ts";
 import { selectionOf } from "./selection.ts";
 import type { Session } from "./session.ts";
 import { openDialog, useUi } from "./store.ts";
 import type { Ran, Selection } from "./store.ts";
+
+export { redo, undo } from "./session/undo.ts";
 
 /**
  * What a button, key or menu entry does: asks first if the command has questions or lacks its target, else runs it.
@@ -33,13 +35,25 @@ export function startCommandById(session: Session, id: string, selection: Select
   if (command) startCommand(session, command, selection);
 }
 
-/** Runs the command of an id with the answers that its form offers, without asking. */
-export function runAtOnce(session: Session, id: string): void {
+/** What the command would do with the answers that its form offers, and with these instead where given. */
+export function plainPlan(command: Command, context: CommandContext, values: Values = {}): Plan | Refusal {
+  return command.plan(context, { ...Object.fromEntries((command.fields?.(context) ?? []).map((f) => [f.id, f.initial])), ...values });
+}
+
+/** The plan of the command of an id as it stands; undefined if it makes no sense now. */
+export function planById(session: Session, id: string, target: Selection | undefined, values: Values = {}): Plan | undefined {
   const command = COMMANDS.find((c) => c.id === id);
-  const context = commandContext(session, undefined);
-  if (!command || command.when(context) !== true) return;
-  const plan = command.plan(context, Object.fromEntries((command.fields?.(context) ?? []).map((f) => [f.id, f.initial])));
-  if (!("error" in plan)) void runPlan(session, command.title, plan);
+  const context = commandContext(session, target);
+  if (!command || command.when(context) !== true) return undefined;
+  const plan = plainPlan(command, context, values);
+  return "error" in plan ? undefined : plan;
+}
+
+/** Runs the command of an id with the answers that its form offers, and with these instead where given, without asking. */
+export function runAtOnce(session: Session, id: string, target?: Selection, values: Values = {}): void {
+  const plan = planById(session, id, target, values);
+  const title = COMMANDS.find((c) => c.id === id)?.title;
+  if (plan && title !== undefined) void runPlan(session, title, plan);
 }
 
 /** The same for the command of a key, as it is meant at this moment; nothing for a key that has none. */

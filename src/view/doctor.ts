@@ -6,6 +6,10 @@ export interface Remedy {
   readonly commandId: string;
   /** The node to do it on, for commands on nodes. */
   readonly nodeName?: string;
+  /** Answers to the command's questions that help here; for the others what the command offers will do. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** The questions have no answer that can be told from here: a person must give it. */
+  readonly asks?: boolean;
 }
 
 /** One node that holds the rollout's budget and will not let go of it by itself. */
@@ -44,7 +48,8 @@ export function diagnose(set: DaemonSetRow, pods: Iterable<PodRow>, nodeOf: (nam
 }
 
 function holderOf(set: DaemonSetRow, nodeName: string, pods: readonly PodRow[], node: NodeRow | undefined): Holder | undefined {
-  const raise: Remedy = { text: "Allow more at once", commandId: "update-strategy" };
+  const field = set.maxSurgeNodes > 0 ? "maxSurge" : "maxUnavailable";
+  const raise: Remedy = { text: "Allow more at once", commandId: "update-strategy", values: { [field]: `${set.budget.length + 1}` } };
   if (!node) return { nodeName, cause: "the Node object is gone and its pod has not been collected yet", remedies: [raise] };
   if (node.ready !== "True") {
     return {
@@ -69,7 +74,7 @@ function isHopeless(pod: PodRow, nowMs: number): boolean {
 function podHolder(set: DaemonSetRow, nodeName: string, pod: PodRow, raise: Remedy): Holder | undefined {
   const name = `\`${pod.name}\``;
   const back: Remedy[] = set.revisions.length > 1 ? [{ text: "Roll back", commandId: "rollback" }] : [];
-  const other: Remedy = { text: "Set another image", commandId: "update-image" };
+  const other: Remedy = { text: "Set another image", commandId: "update-image", asks: true };
   switch (pod.state) {
     case "failing": {
       const isPull = /Image|Registry/.test(pod.status);
@@ -77,7 +82,7 @@ function podHolder(set: DaemonSetRow, nodeName: string, pod: PodRow, raise: Reme
       return { nodeName, cause, remedies: [...back, other] };
     }
     case "pending":
-      return { nodeName, cause: `${name} is not scheduled: ${pod.detail ?? "the scheduler has found no room for it"}`, remedies: [{ text: "Ask for less", commandId: "set-resources" }, ...back, raise] };
+      return { nodeName, cause: `${name} is not scheduled: ${pod.detail ?? "the scheduler has found no room for it"}`, remedies: [{ text: "Ask for less", commandId: "set-resources", asks: true }, ...back, raise] };
     case "not-ready":
       return { nodeName, cause: `${name} runs but is not ready: ${pod.detail ?? "its readiness probe fails"}`, remedies: [...back, other] };
     default:

@@ -1,5 +1,6 @@
 import type { Clause, Evidence } from "../api/decision.ts";
 import type { DaemonSetRow, PodRow, ReplicaRow, WorkloadRow } from "../api/frame.ts";
+import { fieldKey } from "./field-key.ts";
 import { eligibilityOf, podsOf } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
 
@@ -21,11 +22,6 @@ export interface Light {
 
 /** The numbers of a card that can be asked about. */
 export type CountName = "desired" | "current" | "ready" | "up-to-date" | "available" | "misscheduled";
-
-/** A field of a node as one text. */
-export function fieldKey(nodeName: string, path: string): string {
-  return `${nodeName} ${path}`;
-}
 
 /** What a number of a card counts, as the cluster is now: nodes of a DaemonSet, pods of any other workload; and why the others do not count. */
 export function countLight(mirror: Mirror, row: WorkloadRow, count: CountName): Light {

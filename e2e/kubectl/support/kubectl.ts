@@ -14,10 +14,15 @@ export interface Ran {
   readonly exitCode: number;
 }
 
+interface RunOptions {
+  readonly interruptAt?: Promise<void>;
+}
+
 /** A shell in a folder of its own with the manifests, whose `kubectl` is the real one and talks to one cluster. */
 export interface Shell {
   readonly folder: string;
-  run(command: string): Promise<Ran>;
+  /** @param options.interruptAt then Ctrl-C is pressed */
+  run(command: string, options?: RunOptions): Promise<Ran>;
   remove(): void;
 }
 
@@ -32,15 +37,16 @@ export function openShell(kubeconfig: string): Shell {
   const env = { PATH: `${folder}:${process.env["PATH"] ?? ""}`, HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true", LANG: "C", TZ: "UTC" };
   return {
     folder,
-    run: (command) => run(command, folder, env),
+    run: (command, options = {}) => run(command, folder, env, options),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-function run(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+function run(command: string, cwd: string, env: NodeJS.ProcessEnv, { interruptAt }: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-c", command], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
+    void interruptAt?.then(() => child.kill("SIGINT"));
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => { stdout += chunk.toString(); });
     child.stderr.on("data", (chunk: Buffer) => { stderr += chunk.toString(); });

@@ -5,7 +5,7 @@ import { jsonWord } from "../../api/schema/go-types.ts";
 import { patchDecodeStatus } from "../../api/schema/patch-status.ts";
 import { isMembers } from "../../api/semantic.ts";
 import { restOfPatch } from "../../api/strategic-merge.ts";
-import { badRequest, invalid, serverError, unsupportedMediaType, type Status } from "../../api/status.ts";
+import { badRequest, serverError, unsupportedMediaType, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ApiContext } from "./context.ts";
 import { readBody } from "./create.ts";
@@ -27,7 +27,7 @@ export function patchedObject(
   const type = request.options?.patchType ?? "strategic";
   if (type === "strategic" && ctx.actor === "user" && isCustom(resource)) return { response: fail(unsupportedMediaType(NOT_STRATEGIC)) };
   const result = patchedBody(resource, old, request);
-  if ("error" in result) return { response: fail(patchStatus(resource, old, result)) };
+  if ("error" in result) return { response: fail(patchStatus(result)) };
   const decoded = readBody(ctx, resource, result.value, request);
   if (decoded.ok) return decoded;
   const isStrategic = type === "strategic";
@@ -41,10 +41,11 @@ function isCustom(resource: Resource): boolean {
 
 const NOT_STRATEGIC = "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
 
-function patchStatus(resource: Resource, old: KubeObject, { error, code }: Extract<PatchResult, { readonly error: string }>): Status {
+/** A patch that cannot be carried out names no object. Recorded: a JSON patch with a failing test, a missing path. */
+function patchStatus({ error, code }: Extract<PatchResult, { readonly error: string }>): Status {
   if (code === 400) return badRequest(error);
   if (code === 500) return serverError(error);
-  return { ...invalid({ kind: resource.kind, group: resource.group, name: old.metadata.name }, []), message: error };
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: error, reason: "Invalid", details: {}, code: 422 };
 }
 
 function patchedBody(resource: Resource, old: KubeObject, request: KubeRequest): PatchResult {

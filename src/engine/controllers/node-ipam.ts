@@ -7,15 +7,14 @@ import { CowMap } from "../sim/cow-map.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../sim/actor.ts";
 
 export interface NodeIpamState {
-  /** Which node has which network, and the other way round. */
-  readonly networks: CowMap<string, string>;
+  /** Who was given a network last, by network. It is free again when that node is gone or has another one. */
   readonly nodes: CowMap<string, string>;
   /** The number of the network to try first: they are given out in turn, so that a free one rests for a while. */
   next: number;
 }
 
 /**
- * Gives each node a network of its own for its pods, and takes it back when the Node is gone. Key: the node.
+ * Gives each node a network of its own for its pods. Key: the node.
  * Departure: after 10.244.0.0/16, which is the usual --cluster-cidr, more of them follow, for clusters beyond 256 nodes.
  * Source: pkg/controller/nodeipam/ipam/range_allocator.go, cidrset/cidr_set.go.
  */
@@ -24,36 +23,25 @@ export const nodeIpamController: Actor<NodeIpamState> = {
   who: "node-ipam-controller",
   component: "cidrAllocator",
   lagMs: [3, 8],
-  initial: () => ({ networks: new CowMap(), nodes: new CowMap(), next: 0 }),
-  *wakes({ resource, key, before, after }: Change): Iterable<Wake> {
-    if (resource === NODES.key && (!before || !after)) yield { key };
+  initial: () => ({ nodes: new CowMap(), next: 0 }),
+  *wakes({ resource, key, before }: Change): Iterable<Wake> {
+    if (resource === NODES.key && !before) yield { key };
   },
   reconcile(world, name) {
     const node = world.store.get<Node>(NODES, undefined, name);
-    const given = world.state.networks.get(name);
-    if (given && node?.spec.podCIDR !== given) release(world, name, given);
-    if (node) return node.spec.podCIDR ? occupy(world.state, name, node.spec.podCIDR) : allocate(world, node);
+    if (node?.spec.podCIDR) world.state.nodes.set(node.spec.podCIDR, name);
+    else if (node) allocate(world, node);
   },
 };
 
-function release({ state }: ActorWorld<NodeIpamState>, name: string, network: string): void {
-  state.networks.delete(name);
-  state.nodes.delete(network);
-}
-
-function occupy(state: NodeIpamState, name: string, network: string): void {
-  state.networks.set(name, network);
-  state.nodes.set(network, name);
-}
-
 function allocate(world: ActorWorld<NodeIpamState>, node: Node): void {
   const { name } = node.metadata;
-  const network = nextFree(world.state);
+  const network = nextFree(world);
   if (network === undefined) {
     world.event(node, "Normal", "CIDRNotAvailable", `Node ${name} status is now: CIDRNotAvailable`);
     return;
   }
-  occupy(world.state, name, network);
+  world.state.nodes.set(network, name);
   world.handle(patch(NODES, node.metadata, { spec: { podCIDR: network, podCIDRs: [network] } }), (stored) => ({
     object: referenceTo(stored),
     verdict: "allocated",
@@ -65,11 +53,12 @@ function allocate(world: ActorWorld<NodeIpamState>, node: Node): void {
   }));
 }
 
-function nextFree(state: NodeIpamState): string | undefined {
+function nextFree({ state, store }: ActorWorld<NodeIpamState>): string | undefined {
   for (let i = 0; i < NETWORKS; i++) {
     const number = (state.next + i) % NETWORKS;
     const network = `${podNetwork(number)}.0/24`;
-    if (state.nodes.has(network)) continue;
+    const owner = state.nodes.get(network);
+    if (owner !== undefined && store.get<Node>(NODES, undefined, owner)?.spec.podCIDR === network) continue;
     state.next = (number + 1) % NETWORKS;
     return network;
   }

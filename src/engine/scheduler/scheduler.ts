@@ -29,7 +29,7 @@ const PROFILE = "default-scheduler";
 export const scheduler: Actor<SchedulerState> = {
   name: "default-scheduler",
   who: "default-scheduler",
-  lagMs: [1, 2],
+  lagMs: [1, 1],
   initial: initialQueue,
   wakes(change) {
     if (change.resource === PODS.key) return podWakes(change);

@@ -4,6 +4,7 @@ import { describeDaemonSet } from "./daemonset.ts";
 import { describeDeployment } from "./deployment.ts";
 import type { Describer } from "./describer.ts";
 import { describeGeneric } from "./generic.ts";
+import { describeCronJob, describeJob } from "./job.ts";
 import { describeLimitRange } from "./limitrange.ts";
 import { describeNamespace } from "./namespace.ts";
 import { describeNode } from "./node.ts";
@@ -14,9 +15,11 @@ import { describePodDisruptionBudget } from "./poddisruptionbudget.ts";
 import { describePriorityClass } from "./priorityclass.ts";
 import { describeReplicaSet } from "./replicaset.ts";
 import { describeResourceQuota } from "./resourcequota.ts";
+import { describeRole, describeRoleBinding } from "./role.ts";
 import { describeService } from "./service.ts";
 import { describeServiceAccount } from "./serviceaccount.ts";
 import { describeStatefulSet } from "./statefulset.ts";
+import { describeStorageClass } from "./storageclass.ts";
 
 /** Kinds that kubectl knows, by the key of their resource. */
 const DESCRIBERS: Readonly<Record<string, Describer<never>>> = {
@@ -37,9 +40,20 @@ const DESCRIBERS: Readonly<Record<string, Describer<never>>> = {
   [PRIORITYCLASSES.key]: describePriorityClass,
   [RESOURCEQUOTAS.key]: describeResourceQuota,
   limitranges: describeLimitRange,
+  "jobs.batch": describeJob,
+  "cronjobs.batch": describeCronJob,
+  "storageclasses.storage.k8s.io": describeStorageClass,
+  "roles.rbac.authorization.k8s.io": describeRole,
+  "clusterroles.rbac.authorization.k8s.io": describeRole,
+  "rolebindings.rbac.authorization.k8s.io": describeRoleBinding,
+  "clusterrolebindings.rbac.authorization.k8s.io": describeRoleBinding,
 };
 
-/** How to describe the objects of a resource; kinds without a description of their own are told field by field. */
+/**
+ * How to describe the objects of a resource; kinds without a description of their own are told field by field.
+ * Departure: kubectl has its own layout for some more (Ingress, NetworkPolicy, HorizontalPodAutoscaler, Endpoints,
+ * EndpointSlice, ReplicationController): nothing acts on those here.
+ */
 export function describerOf(resource: Resource): Describer {
   return (DESCRIBERS[resource.key] ?? describeGeneric) as Describer;
 }

@@ -11,7 +11,7 @@ import { labelsLine, writeLabelsAndAnnotations, writeName } from "./head.ts";
 const ENDPOINTSLICES = resourceByKey("endpointslices.discovery.k8s.io")!;
 const MAX_ENDPOINTS = 3;
 
-export interface EndpointSlice extends KubeObject {
+interface EndpointSlice extends KubeObject {
   readonly addressType?: string;
   readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[];
   readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions?: { readonly ready?: boolean } }[];

@@ -113,5 +113,5 @@ function writeCsi(out: Description, { driver, fsType, readOnly, volumeAttributes
 
 /** @param absent what stands for a value that is not there */
 function text(value: unknown, absent = ""): string {
-  return value === undefined || value === null ? absent : String(value);
+  return value === undefined || value === null ? absent : String(value as string | number | boolean);
 }

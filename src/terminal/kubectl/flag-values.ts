@@ -44,7 +44,7 @@ function splitList(text: string): string[] {
 const UNIT_MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, "µs": 1e-3, "μs": 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Milliseconds of `1h2m3.5s`, or Go's words about what is wrong. Source: Go time.ParseDuration */
-export function parseGoDuration(text: string): number | { readonly error: string } {
+function parseGoDuration(text: string): number | { readonly error: string } {
   const [, sign = "", body = ""] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   if (body === "0") return 0;
   const quoted = JSON.stringify(text);

@@ -1,3 +1,4 @@
+import { groupsOf } from "../../api/discovery/groups.ts";
 import { list } from "../../api/request.ts";
 import { CUSTOMRESOURCEDEFINITIONS, definedResources, RESOURCES, type Resource } from "../../api/resources.ts";
 import { sendList, type Steps } from "../process.ts";
@@ -34,13 +35,19 @@ export function* targetsOf(words: readonly string[]): Steps<Targets> {
 }
 
 /** The kinds of `ds,pods,all`, each once. Source: builder.go SplitResourceArgument, ReplaceAliases */
-export function* typesOf(text: string): Steps<readonly Resource[]> {
+function* typesOf(text: string): Steps<readonly Resource[]> {
   const resources = new Set<Resource>();
   for (const type of text.split(",").filter(Boolean)) {
-    const category = RESOURCES.filter((r) => r.categories.includes(type));
+    const category = categoryOf(type);
     for (const resource of category.length > 0 ? category : [yield* resourceNamed(type)]) resources.add(resource);
   }
   return [...resources];
+}
+
+/** The kinds of a category (`all`), in the order in which the API server lists them. Source: client-go restmapper/category_expansion.go */
+function categoryOf(name: string): readonly Resource[] {
+  const kinds = RESOURCES.filter((r) => r.categories.includes(name));
+  return groupsOf(kinds).flatMap(({ name: group, versions }) => versions.flatMap(({ resources }) => resources.flatMap((served) => kinds.find((r) => r.group === group && r.plural === served.name) ?? [])));
 }
 
 /** The kind of a word. CustomResourceDefinitions are asked for only where the word is not one of the usual kinds. */

@@ -1,5 +1,5 @@
 import type { Files } from "../files.ts";
-import type { Process, Steps } from "../process.ts";
+import type { Process } from "../process.ts";
 
 /** What a kubectl verb is given besides the effects: its words, parsed, and where it stands. */
 export interface KubectlContext {
@@ -61,4 +61,4 @@ export class KubectlError extends Error {
   }
 }
 
-export type { Process, Steps };
+export type { Process };

@@ -7,6 +7,7 @@ import { failure, fail } from "../kubectl/errors.ts";
 import { customColumnsPrinter, parseColumnsFile, parseCustomColumns } from "./custom-columns.ts";
 import { goText, jsonText } from "./go-text.ts";
 import { kyamlText } from "./kyaml.ts";
+import { withoutManagedFields } from "./without-managed-fields.ts";
 
 /** Several objects as one: what kubectl prints for `-o yaml` of more than one. */
 export interface PrintedList {
@@ -75,7 +76,7 @@ export function objectPrinter(output: string, options: PrinterOptions = {}): Obj
 const TEMPLATES: ReadonlySet<string> = new Set(["jsonpath", "jsonpath-file", "jsonpath-as-json", "custom-columns", "custom-columns-file", "go-template", "go-template-file", "template", "templatefile"]);
 
 /** `daemonset.apps/x`, from what the object says of itself. */
-export function nameOf({ apiVersion, kind, metadata }: Pick<KubeObject, "apiVersion" | "kind"> & { readonly metadata: { readonly name?: string } }): string {
+function nameOf({ apiVersion, kind, metadata }: Pick<KubeObject, "apiVersion" | "kind"> & { readonly metadata: { readonly name?: string } }): string {
   const group = apiVersion.includes("/") ? `.${apiVersion.split("/")[0]!}` : "";
   return `${kind.toLowerCase()}${group}/${metadata.name ?? ""}`;
 }
@@ -91,7 +92,7 @@ function jsonPathPrinter(template: string, write: (results: JsonPathResults) => 
 
 function executionError(template: string, text: string, object: unknown): string {
   const about = "Printing more information for debugging the template";
-  return `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${text}. ${about}:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`;
+  return `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${text}. ${about}:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`;
 }
 
 function attempt<Out>(work: () => Out, text: (error: string) => string): Out {
@@ -128,9 +129,4 @@ function itemsOf(object: KubeObject | PrintedList): readonly KubeObject[] {
 function shown(object: KubeObject | PrintedList, { showManagedFields = false }: PrinterOptions): unknown {
   if (showManagedFields) return object;
   return "items" in object ? { ...object, items: object.items.map(withoutManagedFields) } : withoutManagedFields(object);
-}
-
-function withoutManagedFields(object: KubeObject): unknown {
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

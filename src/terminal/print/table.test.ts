@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printTable, type Table } from "./table.ts";
+import { printTable, TablePrinter, type Table } from "./table.ts";
 
 const STRING = (name: string, priority = 0) => ({ name, priority });
 
@@ -73,4 +73,39 @@ node-agent-hc2zt   1/1     Running   2 (25m ago)   179m   app=node-agent,control
   test("no rows print nothing", () => {
     expect(printTable({ ...ONE, rows: [] })).toBe("");
   });
+});
+
+// Recorded with kubectl v1.36.3.
+describe("kubectl get -w", () => {
+  const columns = ["Name", "Ready", "Status", "Restarts", "Age"].map((n) => STRING(n));
+  const rows = (...cells: readonly string[]): Table => ({ columnDefinitions: columns, rows: cells.map((line) => ({ cells: line.split("|"), object: { metadata: {} } })) });
+
+  test("has one header, and widths grow but never shrink", () => {
+    const printer = new TablePrinter();
+    const text = [
+      rows("node-agent-4xk9q|1/1|Running|0|3h", "node-agent-hc2zt|1/1|Running|2 (25m ago)|179m"),
+      rows("node-agent-4xk9q|0/1|ContainerCreating|0|3h"),
+      rows("node-agent-hc2zt|1/1|Running|2 (25m ago)|179m"),
+    ].map((table) => printer.print(table));
+    expect(text.join("")).toBe(
+      `NAME               READY   STATUS    RESTARTS      AGE
+node-agent-4xk9q   1/1     Running   0             3h
+node-agent-hc2zt   1/1     Running   2 (25m ago)   179m
+node-agent-4xk9q   0/1     ContainerCreating   0             3h
+node-agent-hc2zt   1/1     Running             2 (25m ago)   179m
+`,
+    );
+  });
+
+  test("--output-watch-events says first what happened", () => {
+    const table = rows("db-0|1/1|Running|0|90m");
+    expect(new TablePrinter({ withEvent: true }).print({ ...table, rows: [{ ...table.rows[0]!, event: "ADDED" }] })).toBe(
+      "EVENT      NAME   READY   STATUS    RESTARTS   AGE\nADDED      db-0   1/1     Running   0          90m\n",
+    );
+  });
+});
+
+test("several kinds are told apart in front of the name", () => {
+  const table: Table = { columnDefinitions: [{ name: "Name", format: "name" }, { name: "Age" }], rows: [{ cells: ["db", "90m"] }] };
+  expect(printTable(table, { kind: "statefulset.apps" })).toBe("NAME                  AGE\nstatefulset.apps/db   90m\n");
 });

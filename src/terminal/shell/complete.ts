@@ -39,7 +39,7 @@ function programsLike(typed: string, shell: Shell): string[] {
 }
 
 /** Paths that begin as typed, written as typed. */
-export function filesLike(typed: string, shell: Pick<Shell, "files" | "cwd">): string[] {
+function filesLike(typed: string, shell: Pick<Shell, "files" | "cwd">): string[] {
   const slash = typed.lastIndexOf("/") + 1;
   const [folder, name] = [typed.slice(0, slash), typed.slice(slash)];
   const names = shell.files.list(folder === "" ? shell.cwd : resolvePath(shell.cwd, folder)) ?? [];

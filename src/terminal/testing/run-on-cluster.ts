@@ -1,11 +1,11 @@
 import { schemasFor } from "../../api/openapi/schemas.ts";
 import type { KubeRequest, KubeResponse } from "../../api/request.ts";
-import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector } from "../../api/selector.ts";
-import type { KubeObject } from "../../api/types/meta.ts";
+import { listedBy, watchEventOf } from "../../api/watch.ts";
+import type { StoredChange } from "../../api/watch-history.ts";
 import { Files, HOME } from "../files.ts";
 import { runKubectl } from "../kubectl/kubectl.ts";
 import type { Verb } from "../kubectl/verb.ts";
-import type { Changes, Effect, Process, Reply, WatchEvent } from "../process.ts";
+import type { Changes, Effect, Process, Reply } from "../process.ts";
 
 /** The engine's Cluster, as far as a terminal needs one; by its shape, because this room does not know the engine. */
 export interface ClusterToRunOn {
@@ -14,13 +14,6 @@ export interface ClusterToRunOn {
   advance(toMs: number): unknown;
   nextAtMs(): number | undefined;
   onChange(listener: (change: StoredChange) => void): () => void;
-}
-
-interface StoredChange {
-  readonly resource: string;
-  readonly resourceVersion: number;
-  readonly before?: KubeObject;
-  readonly after?: KubeObject;
 }
 
 export interface RunOptions {
@@ -55,7 +48,7 @@ export function runLine(cluster: ClusterToRunOn, words: readonly string[], optio
 }
 
 /** The same for any program. */
-export function runProcess(cluster: ClusterToRunOn, process: Process, options: RunOptions = {}): Ran {
+function runProcess(cluster: ClusterToRunOn, process: Process, options: RunOptions = {}): Ran {
   const world = new World(cluster, options);
   try {
     let reply: Reply;
@@ -116,12 +109,13 @@ class World {
   /** Lets one thing happen after the other until one of them concerns the list. */
   #changesOf(list: KubeRequest, since: number, timeoutMs: number | undefined): Changes {
     const until = Math.min(this.#untilMs, this.#cluster.nowMs + (timeoutMs ?? LONGEST_MS));
+    const isListed = listedBy(list);
     let [seen, resourceVersion] = [0, since];
     for (;;) {
       const news = this.#changes.slice(seen).filter((change) => change.resource === list.resource && change.resourceVersion > since);
       seen = this.#changes.length;
       resourceVersion = news.at(-1)?.resourceVersion ?? resourceVersion;
-      const events = news.flatMap((change) => eventOf(change, (object) => isListed(object, list)) ?? []);
+      const events = news.flatMap((change) => watchEventOf(change, isListed) ?? []);
       if (events.length > 0) return { events, resourceVersion: String(resourceVersion) };
       const next = this.#cluster.nextAtMs();
       if (next === undefined || next > until) {
@@ -131,22 +125,4 @@ class World {
       this.#cluster.advance(next);
     }
   }
-}
-
-/** What a watch says of a change; undefined: nothing. An object that ceases to match is told as deleted. */
-function eventOf({ before, after, resourceVersion }: StoredChange, isWanted: (object: KubeObject) => boolean): WatchEvent | undefined {
-  const was = before !== undefined && isWanted(before);
-  if (after !== undefined && isWanted(after)) return { type: was ? "MODIFIED" : "ADDED", object: after };
-  if (!was) return undefined;
-  const last = after ?? before;
-  return { type: "DELETED", object: { ...last, metadata: { ...last.metadata, resourceVersion: String(resourceVersion) } } };
-}
-
-function isListed(object: KubeObject, { namespace, options = {} }: KubeRequest): boolean {
-  const labels = parseLabelSelector(options.labelSelector ?? "");
-  const fields = parseFieldSelector(options.fieldSelector ?? "");
-  if ("error" in labels || "error" in fields) return false;
-  return (namespace === undefined || object.metadata.namespace === undefined || object.metadata.namespace === namespace)
-    && matchesLabels(labels.selector, object.metadata.labels ?? {})
-    && matchesFields(fields.requirements, object);
 }

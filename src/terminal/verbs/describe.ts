@@ -27,7 +27,7 @@ function* run(args: Arguments, context: KubectlContext): Process {
     fail('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
   }
   const { found, failures } = yield* allObjects({ words: args.words, takesAll: true }, args, context);
-  const about = yield* describing(args, found.length);
+  const about = yield* describing(args, { isOne: found.length === 1 && failures.length === 0 });
   if (failures[0] && isNotFound(failures[0]) && args.words.length === 2) {
     if (yield* describeByPrefix(args, context, about)) return 0;
     throw failures[0];
@@ -38,9 +38,9 @@ function* run(args: Arguments, context: KubectlContext): Process {
   return 0;
 }
 
-/** Events are told of one object; of several only where the command asks for them. */
-function* describing(args: Arguments, count: number): Steps<Describing> {
-  return { nowMs: yield* now(), showEvents: args.has(SHOW_EVENTS) ? args.is(SHOW_EVENTS) : count === 1 };
+/** Events are told where the command names one object and finds it; of several only where it asks for them. */
+function* describing(args: Arguments, { isOne }: { readonly isOne: boolean }): Steps<Describing> {
+  return { nowMs: yield* now(), showEvents: args.has(SHOW_EVENTS) ? args.is(SHOW_EVENTS) : isOne };
 }
 
 function textOf({ resource, object }: Found, about: Describing): Steps<string> {

@@ -11,6 +11,7 @@ import { customResources } from "../kubectl/resources.ts";
 import { KubectlError, type Arguments, type Flag, type KubectlContext, type Verb } from "../kubectl/verb.ts";
 import { FILE_FLAGS, VALIDATE_FLAG, validationOf } from "../manifest-files.ts";
 import { goJson } from "../print/go-text.ts";
+import { withoutManagedFields } from "../print/without-managed-fields.ts";
 import { throwProblems, type Problem } from "../problems.ts";
 import { complain, edit as openEditor, now, print, send, type Process, type Steps } from "../process.ts";
 import { temporaryDigits } from "../temporary-name.ts";
@@ -148,16 +149,15 @@ function* sendAll(found: readonly Found[], { objects }: Extract<EditedFile, { re
 
 /** The server's refusal; undefined: it is done, and said. */
 function* sendOne(before: Found, resource: Resource, draft: ObjectDraft, { outcome, options, subresource, savesConfig, printsPatch }: Editing): Steps<Status | undefined> {
-  const { managedFields: _, ...metadata } = before.object.metadata;
-  const original = { ...before.object, metadata };
+  const original = withoutManagedFields(before.object);
   const edited = savesConfig ? withLastApplied(draft) : draft;
   if (deepEqual(original, edited)) {
     yield* tell(before, "skipped", outcome);
     return undefined;
   }
-  const { body, type } = twoWayPatch(resource, original, edited);
+  const { body, type } = twoWayPatch(resource, { ...original }, edited);
   if (printsPatch) yield* print(`Patch: ${goJson(body)}\n`);
-  const response = yield* send({ ...patch(resource, metadata, body, { ...options, patchType: type }), ...(subresource ? { subresource } : {}) });
+  const response = yield* send({ ...patch(resource, original.metadata, body, { ...options, patchType: type }), ...(subresource ? { subresource } : {}) });
   if (!response.ok) return response.status;
   yield* tell({ resource, object: response.body }, "edited", outcome);
   return undefined;

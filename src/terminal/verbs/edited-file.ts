@@ -2,9 +2,11 @@ import { readManifests } from "../../api/manifest.ts";
 import { resourceOf, type Resource } from "../../api/resources.ts";
 import { deepEqual } from "../../api/semantic.ts";
 import { toYaml } from "../../api/to-yaml.ts";
-import type { KubeObject, ObjectDraft } from "../../api/types/meta.ts";
+import type { ObjectDraft } from "../../api/types/meta.ts";
 import { parseYamlValue } from "../../api/yaml-value.ts";
+import { mappingNotFound } from "../manifest-files.ts";
 import { jsonText } from "../print/go-text.ts";
+import { withoutManagedFields } from "../print/without-managed-fields.ts";
 import type { Found } from "./objects.ts";
 
 /** Why an edited file is opened again. Source: kubectl pkg/cmd/util/editor/editoptions.go editReason */
@@ -69,7 +71,7 @@ export function readEdited(text: string, custom: readonly Resource[]): EditedFil
   const objects = [];
   for (const { object } of documents) {
     const resource = resourceOf(object, custom);
-    if (!resource) return { kind: "unreadable", text: unknownKind(object) };
+    if (!resource) return { kind: "unreadable", text: mappingNotFound(object, SOURCE) };
     objects.push({ resource, object });
   }
   return { kind: "objects", objects };
@@ -81,16 +83,6 @@ function bare(problem: string): string {
   return problem.replace(/^error (?:parsing|validating) "?edited-file"?: /, "").replace(/^error (?:converting YAML to JSON|validating data): /, "").replace(/; if you choose to ignore these errors.*$/, "");
 }
 
-function unknownKind({ apiVersion, kind, metadata: { name = "", namespace = "" } }: ObjectDraft): string {
-  const [n, ns, k, v] = [name, namespace, kind, apiVersion].map((text) => JSON.stringify(text));
-  return `resource mapping not found for name: ${n} namespace: ${ns} from "${SOURCE}": no matches for kind ${k} in version ${v}\nensure CRDs are installed first`;
-}
-
 function commented(text: string): string {
   return text.replaceAll("\n", "\n# ");
-}
-
-function withoutManagedFields(object: KubeObject): unknown {
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

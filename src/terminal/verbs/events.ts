@@ -2,6 +2,7 @@ import { list, type KubeList, type KubeRequest } from "../../api/request.ts";
 import { apiVersionOf, EVENTS, RESOURCES } from "../../api/resources.ts";
 import { parseTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
+import { toYaml } from "../../api/to-yaml.ts";
 import { agesText, seriesOf } from "../describe/events.ts";
 import { COMMON_FLAGS } from "../kubectl/arguments.ts";
 import { ask, fail } from "../kubectl/errors.ts";
@@ -65,20 +66,21 @@ function* watch(request: KubeRequest, args: Arguments, print: EventPrinter): Pro
 class EventPrinter {
   readonly #output: string;
   readonly #withNamespace: boolean;
-  readonly #showManagedFields: boolean;
   readonly #widths: number[] = [];
   #needsHeader: boolean;
 
   constructor(args: Arguments, withNamespace: boolean) {
     this.#output = args.text("output") ?? "";
     this.#withNamespace = withNamespace;
-    this.#showManagedFields = args.is("show-managed-fields");
     this.#needsHeader = !args.is("no-headers");
   }
 
   *all(shown: readonly KubeEvent[]): Steps<void> {
     if (this.#output === "name") return; // kubectl cannot name the items of a typed list, and says nothing
-    if (this.#output) return yield* print(objectPrinter(this.#output, { showManagedFields: this.#showManagedFields })(listOf(shown)));
+    const eventList = { kind: "EventList", apiVersion: "v1", metadata: {}, items: shown.map(inGoOrder) };
+    if (this.#output === "json") return yield* print(`${JSON.stringify(eventList, null, 4)}\n`);
+    if (this.#output === "yaml") return yield* print(toYaml(eventList));
+    if (this.#output) return yield* print(objectPrinter(this.#output)(listOf(shown)));
     const nowMs = yield* now();
     const header = this.#needsHeader ? [[...(this.#withNamespace ? ["NAMESPACE"] : []), "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]] : [];
     this.#needsHeader = false;
@@ -89,6 +91,20 @@ class EventPrinter {
     const { involvedObject: { kind, name }, metadata, type, reason, message } = event;
     return [...(this.#withNamespace ? [metadata.namespace ?? ""] : []), agesText(event, nowMs), type, reason, `${kind}/${name}`, message.trim()];
   }
+}
+
+const EVENT_FIELDS = ["kind", "apiVersion", "metadata", "involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "type", "eventTime", "series", "action", "related", "reportingComponent", "reportingInstance"] as const;
+const REFERENCE_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"] as const;
+
+/** Fields as the API's own types list them, which kubectl's JSON keeps here; without managedFields. */
+function inGoOrder(event: KubeEvent): object {
+  const { managedFields: _, ...metadata } = event.metadata;
+  return { ...ordered(event, EVENT_FIELDS), metadata, involvedObject: ordered(event.involvedObject, REFERENCE_FIELDS) };
+}
+
+function ordered(object: object, fields: readonly string[]): object {
+  const members = object as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(fields.filter((field) => members[field] !== undefined).map((field) => [field, members[field]]));
 }
 
 function checkTypes(types: readonly string[]): void {

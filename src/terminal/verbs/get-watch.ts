@@ -5,6 +5,7 @@ import { goJson } from "../print/go-text.ts";
 import type { ObjectPrinter } from "../print/object-printer.ts";
 import { tableOf } from "../print/object-table.ts";
 import { TablePrinter } from "../print/table.ts";
+import { withoutManagedFields } from "../print/without-managed-fields.ts";
 import { throwProblems } from "../problems.ts";
 import type { Arguments, KubectlContext } from "../kubectl/verb.ts";
 import { changes, complain, now, print, send, type Process, type Steps } from "../process.ts";
@@ -72,9 +73,4 @@ function objectTeller(args: Arguments, printer: ObjectPrinter): Told {
       yield* print(isEvent ? `{"type":${JSON.stringify(event)},"object":${goJson(withoutManagedFields(object))}}\n` : printer(object));
     }
   };
-}
-
-function withoutManagedFields(object: KubeObject): unknown {
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

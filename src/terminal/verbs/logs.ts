@@ -14,7 +14,6 @@ import { containerOf, podsOf } from "./workload-pods.ts";
 /** `kubectl logs POD`, `TYPE/NAME`, `-l`. Source: kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go (1.36) */
 export const logs: Verb = {
   name: "logs",
-  aliases: ["log"],
   flags: [
     COMMON_FLAGS.selector,
     { name: "follow", short: "f", type: "bool" },
@@ -32,6 +31,7 @@ export const logs: Verb = {
 
 const USAGE = "\nSee 'kubectl logs -h' for help and examples";
 const EXPECTED = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+const REFUSAL = "cannot get the logs from";
 const TAIL_OF_SELECTED = 10;
 const MAX_REQUESTS = 5;
 const POD_TIMEOUT_MS = 20_000;
@@ -101,7 +101,7 @@ function inNamespace({ message, status }: KubectlError, namespace: string): Kube
 }
 
 function* sourcesOf(found: Found, container: string | undefined, args: Arguments): Steps<readonly LogSource[]> {
-  const [first, ...others] = yield* podsOf(found, { preference: "logging", refusal: "cannot get the logs from", timeoutMs: args.number("pod-running-timeout") ?? POD_TIMEOUT_MS });
+  const [first, ...others] = yield* podsOf(found, { preference: "logging", refusal: REFUSAL, timeoutMs: args.number("pod-running-timeout") ?? POD_TIMEOUT_MS });
   const areAll = args.is("all-pods");
   if (others.length > 0 && !areAll) yield* complain(`Found ${others.length + 1} pods, using pod/${first.metadata.name}\n`);
   const sources: LogSource[] = [];

@@ -1,10 +1,11 @@
-import type { KubeList } from "../../api/request.ts";
-import type { Resource } from "../../api/resources.ts";
+import { get, type KubeList } from "../../api/request.ts";
+import { NAMESPACES, type Resource } from "../../api/resources.ts";
+import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { ask, fail } from "../kubectl/errors.ts";
+import { fail, serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError, type Arguments, type KubectlContext } from "../kubectl/verb.ts";
 import { throwProblems, type Problem } from "../problems.ts";
-import type { Steps } from "../process.ts";
+import { send, type Steps } from "../process.ts";
 import { requestOf, selectionOf, type Selected } from "./selection.ts";
 
 /** An object that a command is about, and its kind. */
@@ -93,9 +94,18 @@ function* visitsOf({ words, takesAll = false }: Query, args: Arguments, context:
 
 function* objectsOf(selected: Selected, args: Arguments): Steps<readonly Found[]> {
   const { resource, name } = selected;
-  const body = yield* ask<KubeObject | KubeList>(requestOf(selected, args));
+  const response = yield* send<KubeObject | KubeList>(requestOf(selected, args));
+  if (!response.ok) throw new KubectlError(serverErrorText(name === undefined ? response.status : yield* notFoundReason(response.status, selected.namespace)));
+  const { body } = response;
   const objects = name === undefined && "items" in body ? (body as KubeList).items : [body as KubeObject];
   return objects.map((object) => ({ resource, object }));
+}
+
+/** Where an object is not there, kubectl asks whether its namespace is. Source: cli-runtime pkg/resource/visitor.go Info.Get */
+function* notFoundReason(status: Status, namespace: string | undefined): Steps<Status> {
+  if (status.code !== 404 || namespace === undefined || namespace === "default") return status;
+  const asked = yield* send(get(NAMESPACES, { name: namespace }));
+  return !asked.ok && asked.status.code === 404 ? asked.status : status;
 }
 
 function failureOf(problem: Problem): KubectlError {

@@ -43,7 +43,7 @@ export function* selectionOf(args: Arguments, context: KubectlContext, { takesAl
     if (args.words.length > 0) fail("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
     const { objects, problems } = yield* readFiles(args, context);
     const isSingle = objects.length === 1;
-    return { problems, visits: objects.map(({ resource, object, name, source }) => ({ resource, ...scopeOf(resource, object.metadata.namespace), name, isSingle, source, draft: object })) };
+    return { problems, visits: objects.map(({ resource, object, written, name, source }) => ({ resource, ...scopeOf(resource, object.metadata.namespace), name, isSingle, source, draft: written })) };
   }
   const targets = yield* targetsOf(args.words);
   if (targets.kind === "nothing") return undefined;

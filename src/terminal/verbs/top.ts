@@ -1,19 +1,18 @@
+import { goDuration } from "../../api/duration.ts";
 import { nodeMetrics, podMetrics, type NodeMetrics, type PodMetrics } from "../../api/metrics.ts";
 import { bytes, cpuMillis } from "../../api/quantity.ts";
-import { list } from "../../api/request.ts";
+import { list, type KubeList } from "../../api/request.ts";
 import { NODES, PODS } from "../../api/resources.ts";
 import { parseTime } from "../../api/time.ts";
 import type { StringMap } from "../../api/types/meta.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import type { KubeList } from "../../api/request.ts";
 import { COMMON_FLAGS } from "../kubectl/arguments.ts";
 import { ask, fail } from "../kubectl/errors.ts";
 import { namespaceOf } from "../kubectl/resources.ts";
 import { KubectlError, type Arguments, type Flag, type KubectlContext, type Verb } from "../kubectl/verb.ts";
 import { complain, now, print, type Process, type Steps } from "../process.ts";
 import { alignedLines } from "../print/table.ts";
-import { goDuration } from "../../api/duration.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** A pod may be this old before its metrics are missed. */

@@ -7,6 +7,7 @@ import { nameOfTarget } from "../commands/targets.ts";
 import { useCommandContext } from "../hooks/use-command-context.ts";
 import { candidatesFor, runPlan } from "../run-command.ts";
 import { selectionOf } from "../selection.ts";
+import { OutcomeLine } from "../session/OutcomeLine.tsx";
 import { useSession } from "../session-context.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { StatusText } from "../shell/StatusText.tsx";
@@ -106,6 +107,7 @@ function CommandForm({ id, command, context }: CommandFormProps) {
       {error && !isOfField ? <p className="field-error" role="alert">{error.error}</p> : null}
       {refusal && Object.keys(refused).length === 0 ? <div className="notice bad"><StatusText status={refusal} /></div> : null}
       <KubectlPreview plan={plan} />
+      <OutcomeLine requests={"requests" in plan ? plan.requests : undefined} />
       <ForkNote />
       <footer>
         <button type="button" className="button" onClick={closeDialog}>Cancel</button>

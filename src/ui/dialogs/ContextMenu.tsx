@@ -1,9 +1,10 @@
 import "../theme/dialogs.css";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { COMMANDS, isFor } from "../commands/list.ts";
 import { commandContext } from "../hooks/use-command-context.ts";
-import { startCommand } from "../run-command.ts";
+import { plainPlan, startCommand } from "../run-command.ts";
+import { OutcomeLine } from "../session/OutcomeLine.tsx";
 import { useSession } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import type { Menu } from "../store.ts";
@@ -23,7 +24,16 @@ function OpenMenu({ menu }: { readonly menu: Menu }) {
   const [origin] = useState(() => document.activeElement);
   const [place, setPlace] = useState({ left: menu.x, top: menu.y });
   const [context] = useState(() => commandContext(session, menu.target));
+  const [hovered, setHovered] = useState<string>();
   const commands = COMMANDS.filter((c) => isFor(c, menu.target.kind)).map((command) => ({ command, why: command.when(context) }));
+
+  // With the answers that its form would offer.
+  const requests = useMemo(() => {
+    const item = commands.find((c) => c.command.id === hovered && c.why === true);
+    const plan = item && plainPlan(item.command, context);
+    return plan && "requests" in plan ? plan.requests : undefined;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- The commands are those of the context.
+  }, [hovered, context]);
 
   function close() {
     useUi.setState({ menu: undefined });
@@ -67,11 +77,13 @@ function OpenMenu({ menu }: { readonly menu: Menu }) {
       {commands.map(({ command, why }) => (
         <button key={command.id} type="button" role="menuitem" tabIndex={-1} aria-disabled={why !== true || undefined} title={why === true ? undefined : why}
           className={command.danger ? "command-row danger" : "command-row"}
+          onPointerEnter={() => setHovered(command.id)} onFocus={() => setHovered(command.id)}
           onClick={() => { if (why !== true) return; close(); startCommand(session, command, menu.target); }}>
           <span>{command.title}</span>
           {command.shortcut ? <kbd>{keyWords(command.shortcut)}</kbd> : null}
         </button>
       ))}
+      <OutcomeLine requests={requests} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { onDemand } from "../hooks/on-demand.tsx";
 
 /** For whoever knows that it will be wanted soon. */
 export const CommandDialog = onDemand(() => import("./CommandDialog.tsx").then((m) => m.CommandDialog));
-const CommandsDialog = onDemand(() => import("./CommandsDialog.tsx").then((m) => m.CommandsDialog));
+const Palette = onDemand(() => import("../palette/Palette.tsx").then((m) => m.Palette));
 const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog.tsx").then((m) => m.ShortcutsDialog));
 const ApplyDialog = onDemand(() => import("./ApplyDialog.tsx").then((m) => m.ApplyDialog));
 const ObjectDialog = onDemand(() => import("./ObjectDialog.tsx").then((m) => m.ObjectDialog));
@@ -22,7 +22,7 @@ export function Dialogs() {
     case "file":
       return <FileDialog key={dialog.name} dialog={dialog} />;
     case "commands":
-      return <CommandsDialog typed={dialog.typed ?? ""} />;
+      return <Palette typed={dialog.typed ?? ""} />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case undefined:

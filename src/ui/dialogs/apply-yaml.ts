@@ -7,7 +7,7 @@ import { CUSTOMRESOURCEDEFINITIONS, defineResource, resourceByKey, resourceOf } 
 import type { Status } from "../../api/status.ts";
 import type { KubeObject, ObjectDraft } from "../../api/types/meta.ts";
 import { createRequests } from "../../lessons/setup.ts";
-import { applyRequest } from "../../terminal/apply.ts";
+import { applyRequest } from "../../terminal/apply/apply-request.ts";
 import type { Session } from "../session.ts";
 import { lineOfFailure } from "./failure-line.ts";
 

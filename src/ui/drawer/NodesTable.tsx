@@ -1,5 +1,6 @@
 import type { NodeRow } from "../../api/frame.ts";
 import { useTray, useWorkloads } from "../hooks/use-mirror.ts";
+import { useLook } from "../graph/light-store.ts";
 import { STATE_WORDS } from "../graph/pod-words.ts";
 import { select } from "../store.ts";
 
@@ -22,11 +23,12 @@ export function NodesTable({ names, most }: { readonly names: readonly string[];
 function NodeLine({ name }: { readonly name: string }) {
   const tray = useTray(name);
   const workloads = useWorkloads();
+  const look = useLook("nodes", name);
   if (!tray) return null;
   const { node } = tray;
   const others = tray.slots.filter((s) => "pod" in s && !workloads.some((w) => w.uid === s.lane)).length;
   return (
-    <tr>
+    <tr className={look || undefined}>
       <th scope="row">{node ? <button type="button" className="link-button" onClick={() => select({ kind: "Node", name, uid: node.uid })}>{name}</button> : name}</th>
       <td>{node ? statusOf(node) : "removed"}</td>
       <td className="mono">{node?.taints.map((t) => `${t.key}${t.value ? `=${t.value}` : ""}:${t.effect}`).join(", ")}</td>

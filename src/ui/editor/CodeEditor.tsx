@@ -5,7 +5,7 @@ import { lintGutter, linter } from "@codemirror/lint";
 import type { Diagnostic } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import type { Extension } from "@codemirror/state";
-import { keymap, placeholder as placeholderText } from "@codemirror/view";
+import { keymap, panels, placeholder as placeholderText } from "@codemirror/view";
 import { basicSetup, EditorView } from "codemirror";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { editorLook } from "./editor-look.ts";
@@ -47,16 +47,17 @@ const NO_MARKS: readonly LineMark[] = [];
 export function CodeEditor(props: CodeEditorProps) {
   const { value, marks = NO_MARKS, goTo, hasAutoFocus } = props;
   const host = useRef<HTMLDivElement>(null);
+  const panelPlace = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(undefined);
   const changed = useEffectEvent((text: string) => { if (text !== props.value) props.onChange(text); });
   const check = useEffectEvent(async (view: EditorView) => diagnostics(view, await (props.check?.(view.state.doc.toString()) ?? [])));
   const submit = useEffectEvent(() => props.onSubmit?.());
 
   useLayoutEffect(() => {
-    if (!host.current) return undefined;
+    if (!host.current || !panelPlace.current) return undefined;
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: props.value, extensions: extensionsOf(props, { changed: (t) => changed(t), check: (v) => check(v), submit: () => submit() }) }),
+      state: EditorState.create({ doc: props.value, extensions: extensionsOf(props, { panelPlace: panelPlace.current, changed: (t) => changed(t), check: (v) => check(v), submit: () => submit() }) }),
     });
     editor.current = view;
     if (hasAutoFocus) view.focus();
@@ -81,10 +82,11 @@ export function CodeEditor(props: CodeEditorProps) {
     if (goTo.hasFocus) view.focus();
   }, [goTo]);
 
-  return <div className="code-editor" ref={host} />;
+  return <div className="code-editor"><div className="editor-panels"><div ref={panelPlace} /></div><div ref={host} /></div>;
 }
 
 interface Wires {
+  readonly panelPlace: HTMLElement;
   readonly changed: (text: string) => void;
   readonly check: (view: EditorView) => Promise<readonly Diagnostic[]>;
   readonly submit: () => void;
@@ -94,6 +96,8 @@ function extensionsOf(props: CodeEditorProps, wires: Wires): Extension {
   return [
     Prec.high(keymap.of([{ key: "Tab", run: acceptCompletion }, { key: "Mod-Enter", run: () => { wires.submit(); return props.onSubmit !== undefined; } }])),
     basicSetup,
+    // The search stands above the text: below it, in a long one, it would be out of sight.
+    panels({ bottomContainer: wires.panelPlace }),
     yaml(),
     editorLook(),
     lineMarks,

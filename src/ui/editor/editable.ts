@@ -21,7 +21,7 @@ export function editableYaml(object: KubeObject): string {
 }
 
 /** Whether nothing that a person can change differs. */
-export function isSameToEdit(a: KubeObject, b: KubeObject): boolean {
+function isSameToEdit(a: KubeObject, b: KubeObject): boolean {
   return canonicalJson(editableOf(a)) === canonicalJson(editableOf(b));
 }
 

@@ -1,7 +1,7 @@
 import type { NodeRow } from "../../api/frame.ts";
 import { durationText } from "../format.ts";
 import { useNow } from "../session-context.ts";
-import { fieldKey } from "../../view/light.ts";
+import { fieldKey } from "../../view/field-key.ts";
 import { Glyph } from "./Glyph.tsx";
 import { useLight } from "./light-store.ts";
 import { ownLabels } from "./scene-metrics.ts";

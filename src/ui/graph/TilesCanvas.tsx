@@ -5,6 +5,7 @@ import { tileIndexAt } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
+import { useLight } from "./light-store.ts";
 import { drawTiles, readColors, tileWords } from "./draw-tiles.ts";
 
 interface TilesCanvasProps {
@@ -23,13 +24,14 @@ export function TilesCanvas({ names, grid, width, height }: TilesCanvasProps) {
   const version = useClock((c) => c.contextVersion);
   const theme = useUi((s) => s.theme);
   const selected = useUi((s) => (s.selection?.kind === "Node" ? s.selection.name : undefined));
+  const lit = useLight((s) => s.light?.nodes);
   const [hover, setHover] = useState<{ readonly name: string; readonly x: number; readonly y: number }>();
 
   useEffect(() => {
     void version;
     void theme;
-    if (canvas.current) drawTiles(canvas.current, { mirror, names, grid, view, width, height, selected, colors: readColors() });
-  }, [mirror, names, grid, view, width, height, version, theme, selected]);
+    if (canvas.current) drawTiles(canvas.current, { mirror, names, grid, view, width, height, selected, lit, colors: readColors() });
+  }, [mirror, names, grid, view, width, height, version, theme, selected, lit]);
 
   function nameAt(event: { readonly clientX: number; readonly clientY: number }): string | undefined {
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });

@@ -15,6 +15,8 @@ interface TilesInput {
   readonly width: number;
   readonly height: number;
   readonly selected: string | undefined;
+  /** Nodes at full strength while all others are dimmed. */
+  readonly lit: ReadonlySet<string> | undefined;
   readonly colors: Colors;
 }
 
@@ -103,9 +105,13 @@ function isBad(look: Look): boolean {
   return look.kind === "missing" || (look.kind === "pod" && (look.state === "failing" || look.state === "unknown" || look.isMisscheduled));
 }
 
+/** As strong as a dimmed tray. */
+const DIMMED = 0.25;
+
 function drawTile(c: CanvasRenderingContext2D, input: TilesInput, index: number, name: string, look: Look): void {
   const { grid, colors, view } = input;
   const box = tileBox(grid, index);
+  c.globalAlpha = !input.lit || input.lit.has(name) ? 1 : DIMMED;
   const isTile = grid.tileWidth > 20;
   const node = input.mirror.trays.get(name)?.node;
   if (isTile) frame(c, box, name, colors, node !== undefined && node.ready === "True");

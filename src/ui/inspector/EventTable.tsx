@@ -6,6 +6,7 @@ import { durationText } from "../format.ts";
 import { selectionOf } from "../selection.ts";
 import { useNow, useSession } from "../session-context.ts";
 import { select } from "../store.ts";
+import { SchedulingText } from "./SchedulingText.tsx";
 
 interface EventTableProps {
   readonly events: readonly KubeEvent[];
@@ -27,7 +28,7 @@ export function EventTable({ events, hasObject }: EventTableProps) {
             <td>{e.type}</td>
             <td><Breakable word={e.reason} /></td>
             {hasObject ? <td className="mono"><ObjectName event={e} /></td> : null}
-            <td>{e.message}</td>
+            <td>{e.reason === "FailedScheduling" && e.message ? <SchedulingText text={e.message} podUid={e.involvedObject.uid} /> : e.message}</td>
           </tr>
         ))}
       </tbody>

@@ -13,6 +13,7 @@ import { select } from "../store.ts";
 import { DecisionList } from "./DecisionList.tsx";
 import { EligibilitySection } from "./EligibilitySection.tsx";
 import { Fact, Section } from "./Facts.tsx";
+import { SchedulingText } from "./SchedulingText.tsx";
 
 /** How a pod is and why it waits; whose it is; when it took which step. */
 export function PodWhy({ uid, inspection }: { readonly uid: string; readonly inspection: Inspection }) {
@@ -77,7 +78,7 @@ function Steps({ pod }: { readonly pod: Pod }) {
         {created === undefined ? null : <Fact label="Created" isMono>{clockText(created)}</Fact>}
         {times.map((t) => <Fact key={t.what} label={t.what} isMono>{clockText(t.atMs)}</Fact>)}
       </dl>
-      {waits.map((c) => <p key={c.type} className="condition-message"><b>{c.type}={c.status}</b> {c.message}</p>)}
+      {waits.map((c) => <p key={c.type} className="condition-message"><b>{c.type}={c.status}</b> {c.type === "PodScheduled" && c.message ? <SchedulingText text={c.message} podUid={pod.metadata.uid} /> : c.message}</p>)}
     </Section>
   );
 }

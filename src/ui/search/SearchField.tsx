@@ -13,9 +13,11 @@ interface SearchFieldProps {
 /** Where one types what to look for: all the rest is dimmed in the picture and in lists. Esc ends it. */
 export function SearchField({ text, words, isWrong }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
+  const isAsked = text === "";
   useEffect(() => {
-    input.current?.focus();
-  }, []);
+    // Not where a chip has searched: that keeps the focus.
+    if (isAsked) input.current?.focus();
+  }, [isAsked]);
   return (
     <search className="search-field">
       <Icon name="search" size={15} />

@@ -3,15 +3,15 @@ import type { ClusterLink, Mark } from "../../api/timeline.ts";
 
 /** One thing that a person did, of one or many requests: what one undo takes back. */
 export interface Act {
-  /** What the page says when it is undone; best the line that one would have typed. */
+  /** What the page says when it is undone: the line that one would have typed. */
   readonly title: string;
 }
 
 /** What was done since the run was opened, each with the moment just before it, and what of it was undone. */
 export interface Acts {
-  readonly done: { readonly act: Act; readonly before: Promise<Mark> }[];
+  readonly done: { readonly act: Act | KubeRequest; readonly before: Promise<Mark> }[];
   /** `after`: the moment at which it was undone. `base`: holds only in the run that its undoing left. */
-  readonly undone: { readonly act: Act; readonly after: Mark; readonly base: number }[];
+  readonly undone: { readonly act: Act | KubeRequest; readonly after: Mark; readonly base: number }[];
 }
 
 /** More than this nobody takes back. */
@@ -27,10 +27,6 @@ export function noteAct(acts: Acts, link: ClusterLink, act: Act | undefined, req
   const before = link.mark();
   // A dead engine answers nothing: then there is nothing to go back to either.
   before.catch(() => undefined);
-  acts.done.push({ act: act ?? { title: titleOf(request) }, before });
+  acts.done.push({ act: act ?? request, before });
   if (acts.done.length > KEPT) acts.done.shift();
-}
-
-function titleOf({ verb, resource, namespace, name, subresource }: KubeRequest): string {
-  return [verb, subresource, [resource.split(".")[0], name].filter(Boolean).join("/"), namespace === undefined || namespace === "default" ? "" : `-n ${namespace}`].filter(Boolean).join(" ");
 }

@@ -1,5 +1,7 @@
+import type { KubeRequest } from "../../api/request.ts";
 import type { Session } from "../session.ts";
 import { useUi } from "../store.ts";
+import type { Act } from "./acts.ts";
 
 /**
  * Takes back what was last done: the cluster and its clock are as they were just before. What was refused, or changed
@@ -14,7 +16,7 @@ export async function undo(session: Session): Promise<void> {
     if (!before || before.run === now.run) continue;
     undone.push({ act: last.act, after: now, base: before.run });
     await session.goTo(before);
-    return say(`Undone: ${last.act.title}`);
+    return say(`Undone: ${titleOf(last.act)}`);
   }
   say("There is nothing to undo.");
 }
@@ -31,7 +33,14 @@ export async function redo(session: Session): Promise<void> {
   }
   done.push({ act: last.act, before: Promise.resolve(now) });
   await session.goTo(last.after);
-  say(`Done again: ${last.act.title}`);
+  say(`Done again: ${titleOf(last.act)}`);
+}
+
+function titleOf(act: Act | KubeRequest): string {
+  if ("title" in act) return act.title;
+  const { verb, subresource, resource, name, namespace } = act;
+  const what = [resource.split(".")[0], name].filter(Boolean).join("/");
+  return [verb, subresource, what, namespace === undefined || namespace === "default" ? "" : `-n ${namespace}`].filter(Boolean).join(" ");
 }
 
 function say(toast: string): void {

@@ -1,5 +1,7 @@
 import { Check, ChevronUp, TriangleAlert, X } from "lucide-react";
 import type { KubeRequest } from "../../api/request.ts";
+import { useSession } from "../session-context.ts";
+import { undo } from "../session/undo.ts";
 import { useUi } from "../store.ts";
 import type { Ran } from "../store.ts";
 import { requestLine } from "../../http/codec.ts";
@@ -10,6 +12,7 @@ import { statusLine, StatusText } from "./StatusText.tsx";
 /** What was last done, as one would have typed it, or why the API refused it: one line, the rest unfolds from it. */
 export function RanStrip() {
   const ran = useUi((s) => s.ran);
+  const session = useSession();
   if (!ran) return null;
   const { failure } = ran;
   const line = failure ? statusLine(failure) : lineOf(ran.kubectl);
@@ -21,6 +24,7 @@ export function RanStrip() {
       <Popover label="Last command in full" place="above" triggerClass="button plain icon" triggerTitle="Show all of it" trigger={<ChevronUp size={15} aria-hidden />}>
         <Whole ran={ran} />
       </Popover>
+      {failure || session.scenario.live ? null : <button type="button" className="button plain" title="Undo (Ctrl+Z)" onClick={() => void undo(session)}>Undo</button>}
       <CopyButton text={ran.kubectl.join("\n")} label="Copy the command" />
       <button type="button" className="button plain icon" aria-label="Close" onClick={() => useUi.setState({ ran: undefined })}><X size={15} aria-hidden /></button>
     </section>

@@ -28,7 +28,7 @@ export function TabList<Id extends string>({ label, name, tabs, selected, hasPan
       {tabs.map((tab) => (
         <button key={tab.id} type="button" role="tab" id={`${name}-tab-${tab.id}`} aria-selected={tab.id === selected} aria-controls={hasPanel ? `${name}-panel` : undefined}
           tabIndex={tab.id === selected ? 0 : -1} onKeyDown={onKeyDown} onClick={() => onSelect(tab.id)}>
-          {tab.label}{tab.count ? <span className="count">{tab.count}</span> : null}{tab.mark ? <span className="tab-mark" title={tab.mark}><span className="visually-hidden">, {tab.mark}</span></span> : null}
+          {tab.label}{tab.count ? <span className="count">{tab.count}</span> : null}{tab.mark ? <span className="tab-mark" title={tab.mark}><span className="visually-hidden">{tab.mark}</span></span> : null}
         </button>
       ))}
     </div>

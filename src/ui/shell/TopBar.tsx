@@ -1,4 +1,5 @@
 import { useMirror, useFocusSet } from "../hooks/use-mirror.ts";
+import { useLight } from "../graph/light-store.ts";
 import { useSession } from "../session-context.ts";
 import { openDialog, setTheme, useUi } from "../store.ts";
 import type { Theme } from "../store.ts";
@@ -22,6 +23,9 @@ export function TopBar() {
       <Counters />
       <div className="actions">
         <Legend />
+        <button type="button" className="button plain icon" aria-label="Search" title="Search (/)" onClick={() => useLight.setState({ search: "", door: undefined })}>
+          <Icon name="search" size={16} />
+        </button>
         <button type="button" className="button plain icon" aria-label="Help and shortcuts" title="Help and shortcuts (?)" onClick={() => openDialog({ kind: "shortcuts" })}>
           <Icon name="help" size={17} />
         </button>

@@ -1,7 +1,10 @@
-import { useState, type FormEvent, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useState, type FormEvent } from "react";
 import { HOME } from "../../terminal/files.ts";
 import { Modal } from "../dialogs/Modal.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 import { closeDialog, type Dialog } from "../store.ts";
+
+const CodeEditor = onDemand(() => import("../editor/CodeEditor.tsx").then((m) => m.CodeEditor));
 
 /** A file in the page's editor: what `edit`, `vi` and `kubectl edit` open. */
 export function FileDialog({ dialog }: { readonly dialog: Extract<Dialog, { kind: "file" }> }) {
@@ -14,17 +17,21 @@ export function FileDialog({ dialog }: { readonly dialog: Extract<Dialog, { kind
     event.preventDefault();
     end(text);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     end(text);
-  };
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKeyDown(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, []);
   const name = dialog.name.startsWith(`${HOME}/`) ? dialog.name.slice(HOME.length + 1) : dialog.name;
   return (
     <Modal title={name} wide onClose={() => end(undefined)}>
       <form className="form apply" onSubmit={save}>
-        <label htmlFor="file-text" className="visually-hidden">Text of {name}</label>
-        <textarea id="file-text" data-first className="editor" rows={20} spellCheck={false} wrap="off" value={text} onKeyDown={onKeyDown} onChange={(e) => setText(e.target.value)} />
+        <CodeEditor label={`Text of ${name}`} value={text} onChange={setText} hasAutoFocus onSubmit={() => end(text)} />
         <footer>
           <button type="button" className="button" onClick={() => end(undefined)}>Cancel</button>
           <button type="submit" className="button primary">Save <kbd>Ctrl S</kbd></button>

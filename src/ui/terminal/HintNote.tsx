@@ -6,7 +6,7 @@ import { CopyButton } from "../shell/CopyButton.tsx";
 export function HintNote({ hint, onRun, onClose }: { readonly hint: Hint; readonly onRun: (line: string) => void; readonly onClose: () => void }) {
   const { text, line } = hint;
   return (
-    <aside className="terminal-hint" role="status" aria-label="Hint of this page">
+    <div className="terminal-hint" role="status" aria-label="Hint of this page">
       <Lightbulb size={16} aria-hidden />
       <div>
         <p>{text}</p>
@@ -19,6 +19,6 @@ export function HintNote({ hint, onRun, onClose }: { readonly hint: Hint; readon
         )}
       </div>
       <button type="button" className="button plain icon" aria-label="Close the hint" onClick={onClose}><X size={15} aria-hidden /></button>
-    </aside>
+    </div>
   );
 }

@@ -34,7 +34,10 @@ function open() {
     onLeave: () => { left++; },
   });
   console.begin();
-  const settle = () => new Promise((resolve) => { setTimeout(resolve, 5); });
+  /** Turns, not time: a busy machine is slow but keeps their order. */
+  const settle = async () => {
+    for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => { setTimeout(resolve, 0); });
+  };
   return {
     console, files, hints, asked,
     history: () => history,

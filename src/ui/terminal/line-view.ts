@@ -25,7 +25,7 @@ function wrap(row: number, column: number, columns: number): [number, number] {
 }
 
 /** Characters of East Asia and emoji are two columns wide. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const char of text) width += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}]/u.test(char) ? 2 : 1;
   return width;

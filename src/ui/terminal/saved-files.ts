@@ -8,7 +8,7 @@ const MOST_CHARS = 400_000;
 const MOST_LINES = 300;
 
 /** What a home folder begins with: the guide's manifest, examples, and the manifests of the scene. */
-export function firstFiles(scene: string | undefined): ReadonlyMap<string, string> {
+function firstFiles(scene: string | undefined): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const { file, text } of MANIFESTS) files.set(file.startsWith("daemonset-simple") ? `${HOME}/${file}` : `${HOME}/examples/${file}`, text);
   if (scene === "three-controllers") {

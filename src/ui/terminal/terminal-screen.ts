@@ -93,10 +93,15 @@ function createTerminal(session: Session): TerminalScreen {
   term.textarea?.setAttribute("aria-label", "Terminal");
   term.textarea?.setAttribute("aria-describedby", "terminal-keys");
   console.begin();
-  for (const ran of useUi.getState().told) tell(console, ran);
-  useUi.subscribe((ui, before) => {
-    if (ui.told !== before.told && ui.told.length > 0) tell(console, ui.told.at(-1)!);
-  });
+  const told = new WeakSet<Ran>();
+  const tellAll = () => {
+    for (const ran of useUi.getState().told) {
+      if (!told.has(ran)) console.tell(ran.kubectl.join("\n"));
+      told.add(ran);
+    }
+  };
+  tellAll();
+  useUi.subscribe(tellAll);
 
   return {
     element, files, filesChanged,
@@ -122,10 +127,6 @@ function createTerminal(session: Session): TerminalScreen {
       return () => void listeners.delete(listener);
     },
   };
-}
-
-function tell(console: Console, ran: Ran): void {
-  console.tell(ran.kubectl.join("\n"));
 }
 
 /** Keys that the page keeps for itself, and copying, which a browser does better. */

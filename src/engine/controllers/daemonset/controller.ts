@@ -20,7 +20,7 @@ import { forget, initialState, type DaemonSetState } from "./state.ts";
 export const daemonSetController: Actor<DaemonSetState> = {
   name: "daemonset",
   who: "daemonset-controller",
-  lagMs: [2, 6],
+  lagMs: [3, 5],
   initial: initialState,
   wakes,
   reconcile,

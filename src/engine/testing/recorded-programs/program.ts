@@ -68,7 +68,7 @@ export interface RecordedStep extends PlayedStep {
   readonly action: Action;
   /** Fields in which real runs differ; `*`: all. */
   readonly unstable?: readonly string[];
-  /** `op | source | reason` of events that came in one real run and not in another. */
+  /** `source | reason` of events that, after this kind of action, came in one real run and not in another. */
   readonly racyEvents?: readonly string[];
   /** Objects with so many events that the real recorder dropped some. */
   readonly eventsLimited?: readonly string[];

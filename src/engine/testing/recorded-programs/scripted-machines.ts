@@ -1,7 +1,7 @@
 import { create, patch, remove } from "../../../api/request.ts";
-import { NODES, PODS } from "../../../api/resources.ts";
+import { LEASES, NODES, PODS } from "../../../api/resources.ts";
 import { formatTime } from "../../../api/time.ts";
-import type { Condition } from "../../../api/types/meta.ts";
+import type { Condition, KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { Machine } from "./program.ts";
@@ -12,6 +12,9 @@ const START_MS = 450;
 const STOP_MS = 300;
 /** A pod whose container has not started is gone sooner. */
 const DROP_MS = 100;
+/** Between an error and the first sign of back-off. */
+const PULL_MS = 2_000;
+const FIRST_BACK_OFF_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 
 interface Due { readonly atMs: number; readonly act: () => void }
@@ -44,7 +47,7 @@ export class ScriptedMachines {
     const known = { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
     const node = { apiVersion: "v1", kind: "Node", metadata: { name, labels: { ...known, ...labels } }, spec: taints ? { taints } : {}, status: { capacity: room, allocatable: room, conditions: [this.#ready(false, "KubeletNotReady")] } };
     this.#alive.add(name);
-    this.#cluster.handle(create(NODES, node));
+    this.#cluster.handle(create(NODES, node as object as KubeObject));
     this.#beat(name);
     this.#in(NODE_READY_MS, () => this.#report(name));
   }
@@ -60,15 +63,12 @@ export class ScriptedMachines {
 
   /** Looks at the pods that changed, and does what is due. */
   act(): void {
-    for (let keys = [...this.#touched]; keys.length > 0; keys = [...this.#touched]) {
-      this.#touched.clear();
-      for (const key of keys) this.#look(key);
-      const due = this.#due.filter((d) => d.atMs <= this.#cluster.nowMs);
-      this.#due = this.#due.filter((d) => d.atMs > this.#cluster.nowMs);
-      for (const one of due) one.act();
-    }
-    const due = this.#due.filter((d) => d.atMs <= this.#cluster.nowMs);
-    this.#due = this.#due.filter((d) => d.atMs > this.#cluster.nowMs);
+    const { nowMs } = this.#cluster;
+    const keys = [...this.#touched];
+    this.#touched.clear();
+    for (const key of keys) this.#look(key);
+    const due = this.#due.filter((d) => d.atMs <= nowMs);
+    this.#due = this.#due.filter((d) => d.atMs > nowMs);
     for (const one of due) one.act();
     if (this.#touched.size > 0) this.act();
   }
@@ -83,22 +83,38 @@ export class ScriptedMachines {
       this.#in(begun.isRunning ? STOP_MS : DROP_MS, () => this.#stop(key, pod));
     } else if (!begun.isStarted) {
       begun.isStarted = true;
-      this.#in(SEEN_MS, () => this.#start(key, pod, "Pending"));
-      this.#in(START_MS, () => this.#start(key, pod, "Running"));
+      this.#in(SEEN_MS, () => this.#start(key, pod, "seen"));
+      this.#in(START_MS, () => this.#start(key, pod, "started"));
     }
   }
 
-  #start(key: string, { metadata: { uid } }: Pod, step: "Pending" | "Running"): void {
-    const pod = this.#live(key, uid);
-    if (!pod || pod.metadata.deletionTimestamp || this.#of(pod).hasFailed) return;
+  #start(key: string, { metadata: { uid } }: Pod, step: "seen" | "started"): void {
+    const pod = this.#starting(key, uid);
+    if (!pod) return;
     const image = pod.spec.containers[0]!.image;
-    const isBad = image.endsWith(":bad");
-    const runs = step === "Running" && !isBad;
-    if (runs) this.#of(pod).isRunning = true;
-    const isReady = runs && !image.endsWith(":notready");
-    const waiting = step === "Running" ? { reason: "ErrImagePull", message: "not found" } : { reason: "ContainerCreating" };
-    const state = runs ? { running: { startedAt: formatTime(this.#cluster.nowMs) } } : { waiting };
-    this.#status(pod, { phase: runs ? "Running" : "Pending", startTime: pod.status.startTime ?? formatTime(this.#cluster.nowMs), conditions: this.#podConditions(pod, isReady), containerStatuses: [this.#container(pod, state, isReady)] });
+    if (step === "seen") return this.#wait(pod, "ContainerCreating");
+    if (image.endsWith(":bad")) return this.#failPull(key, pod, FIRST_BACK_OFF_MS);
+    this.#of(pod).isRunning = true;
+    const isReady = !image.endsWith(":notready");
+    this.#status(pod, { phase: "Running", conditions: this.#podConditions(pod, isReady), containerStatuses: [this.#container(pod, { running: { startedAt: formatTime(this.#cluster.nowMs) } }, isReady)] });
+  }
+  /** For ever: an error, then back-off. Each is a change of the pod, which its owner sees. */
+  #failPull(key: string, { metadata: { uid } }: Pod, backOffMs: number): void {
+    const pod = this.#starting(key, uid);
+    if (!pod) return;
+    this.#wait(pod, "ErrImagePull");
+    this.#in(PULL_MS, () => {
+      const waiting = this.#starting(key, uid);
+      if (waiting) this.#wait(waiting, "ImagePullBackOff");
+    });
+    this.#in(PULL_MS + backOffMs, () => this.#failPull(key, pod, backOffMs * 2));
+  }
+  #wait(pod: Pod, reason: string): void {
+    this.#status(pod, { phase: "Pending", startTime: pod.status.startTime ?? formatTime(this.#cluster.nowMs), conditions: this.#podConditions(pod, false), containerStatuses: [this.#container(pod, { waiting: { reason } }, false)] });
+  }
+  #starting(key: string, uid: string): Pod | undefined {
+    const pod = this.#live(key, uid);
+    return !pod || pod.metadata.deletionTimestamp || this.#of(pod).hasFailed ? undefined : pod;
   }
   #stop(key: string, { metadata: { uid } }: Pod): void {
     const pod = this.#live(key, uid);
@@ -144,9 +160,9 @@ export class ScriptedMachines {
   #beat(name: string): void {
     if (!this.#alive.has(name)) return;
     const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: `${formatTime(this.#cluster.nowMs).slice(0, -1)}.000000Z` };
-    const at = { resource: "leases.coordination.k8s.io", namespace: "kube-node-lease" };
-    const renewed = this.#cluster.handle({ ...at, verb: "patch", name, body: { spec }, options: { patchType: "merge" } });
-    if (!renewed.ok) this.#cluster.handle({ ...at, verb: "create", body: { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name, namespace: at.namespace }, spec } });
+    const metadata = { name, namespace: "kube-node-lease" };
+    const renewed = this.#cluster.handle(patch(LEASES, metadata, { spec }, { patchType: "merge" }));
+    if (!renewed.ok) this.#cluster.handle(create(LEASES, { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata, spec } as object as KubeObject));
     this.#in(HEARTBEAT_MS, () => this.#beat(name));
   }
 }
