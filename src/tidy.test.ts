@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   engine: { rooms: ["api"], packages: [], pure: true },
   view: { rooms: ["api"], packages: [], pure: true },
   terminal: { rooms: ["api"], packages: [], pure: true },
-  lessons: { rooms: ["api"], packages: [], pure: true },
+  lessons: { rooms: ["api"], packages: ["@marcbachmann/cel-js"], pure: true },
   http: { rooms: ["api"], packages: [] },
   server: { rooms: ["api", "http"], packages: ["node:"] },
   bridge: { rooms: ["api", "engine", "view"], packages: [] },

@@ -85,6 +85,12 @@ describe("errors of readManifests", () => {
   });
 });
 
+test("numbers begin with a digit, as for kubectl: e2 is a text", () => {
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: e2}\ndata: {a: ., b: 1e2, c: .5, d: 1., e: -.e3, f: 1_0.5e+1}\n';
+  const { object } = readManifests(text).documents[0]!;
+  expect([object.metadata.name, (object as unknown as { readonly data: object }).data]).toEqual(["e2", { a: ".", b: 100, c: 0.5, d: 1, e: "-.e3", f: 105 }]);
+});
+
 describe("locate", () => {
   const daemonSet = readManifests(TWO).documents[1]!;
   test.each([

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Tags } from "yaml";
 import { jsonWord } from "./schema/go-types.ts";
 import { parseJson } from "./schema/json-text.ts";
 import { readStruct, type Findings } from "./schema/read-value.ts";
@@ -34,7 +34,7 @@ export function readManifests(text: string, source?: string, { validates = true 
     uniqueKeys: false,
     lineCounter: lines,
     // kubectl keeps times, sexagesimal numbers and binaries as the text they are.
-    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !(TEXT_TAGS.includes(tag.tag) || tag.format === "TIME")),
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !(TEXT_TAGS.includes(tag.tag) || tag.format === "TIME")).map(withGoFloats),
   });
   const documents: Manifest[] = [];
   const errors: ManifestError[] = [];
@@ -60,6 +60,20 @@ export function locate(document: Manifest, fieldPath: string): number {
 }
 
 const TEXT_TAGS = ["timestamp", "set", "omap", "pairs", "binary"].map((name) => `tag:yaml.org,2002:${name}`);
+
+const FLOAT_TAG = "tag:yaml.org,2002:float";
+/** By the format of the library's tag: with an exponent, and with a point. A digit comes first, other than there. */
+const FLOATS: Readonly<Record<string, RegExp>> = {
+  EXP: /^[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)[eE][-+]?[0-9]+$/,
+  "": /^[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*\.[0-9_]*)$/,
+};
+
+/** `e2` and `.` are texts to kubectl, numbers to the YAML library. Source: sigs.k8s.io/yaml goyaml.v2 resolve.go yamlStyleFloat */
+function withGoFloats(tag: Tags[number]): Tags[number] {
+  // Infinity and NaN are a tag of their own.
+  if (typeof tag === "string" || tag.tag !== FLOAT_TAG || !("test" in tag) || tag.test?.test(".nan")) return tag;
+  return { ...tag, test: FLOATS[tag.format ?? ""]! } as typeof tag;
+}
 
 interface Context { readonly text: string; readonly lines: LineCounter; readonly source: string | undefined; readonly validates: boolean }
 

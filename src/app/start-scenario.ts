@@ -34,9 +34,21 @@ export function startScenario(query: URLSearchParams, start: Content = first): S
 
 /** The same with the scene of `?scene=three-controllers`; the first one if the address asks for none, or for one that is not there. */
 export async function askedScenario(query: URLSearchParams): Promise<Scenario> {
+  const lesson = query.get("lesson");
+  if (lesson !== null) return await lessonScenario(query, lesson);
   const scene = query.get("scene") ?? "";
   const load = Object.hasOwn(SCENES, scene) ? SCENES[scene] : undefined;
   return startScenario(query, load ? (await load()).default : first);
+}
+
+/** A lesson's cluster with the lesson; the first scene if there is no such lesson. */
+async function lessonScenario(query: URLSearchParams, id: string): Promise<Scenario> {
+  const { loadLessonOf } = await import("../lessons/catalogue.ts");
+  const bundle = await loadLessonOf(id);
+  if (!bundle) return startScenario(query);
+  const step = query.get("step");
+  const { scene: _, note: __, ...scenario } = startScenario(query, bundle.scenario);
+  return { ...scenario, lesson: { bundle, ...(step === null ? {} : { step }) } };
 }
 
 /** The first `count` nodes of the setup; if it has fewer, the last one over and over under new names. */

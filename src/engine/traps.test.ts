@@ -134,7 +134,6 @@ test("7. deleting an unscheduled or a failed pod takes no grace period, so faile
   const log = recordWrites(dead.cluster);
   failPod(dead, pod);
   dead.runFor(0.1);
-  // As recorded on a real control plane: marked, with a grace of 0, and then deleted.
   expect(podWrites(log).filter((w) => w.before?.metadata.uid === pod.metadata.uid).map((w) => [w.after?.status.phase, w.after?.metadata.deletionGracePeriodSeconds])).toEqual([["Failed", undefined], ["Failed", 0], [undefined, undefined]]);
   expect(created(log).length).toBe(1);
 });

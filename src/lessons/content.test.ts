@@ -1,15 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { readManifests } from "../api/manifest.ts";
-import { resourceByKey } from "../api/resources.ts";
 import { FIRST_STEPS, MANIFESTS, THREE_CONTROLLERS } from "./content.ts";
 import { GUIDE_DAEMONSET } from "./guide-daemonset.ts";
 import { GUIDE_STATEFULSET, GUIDE_STATEFULSET_SERVICE } from "./guide-statefulset.ts";
 import { SCENES } from "./scenes.ts";
-import { parseLesson } from "./lesson.ts";
 import { loadScenario } from "./scenario.ts";
 import { createRequests } from "./setup.ts";
-
-const MAX_WORDS = 60;
 
 test("the guide's manifest is the DaemonSet that the button creates", () => {
   const { documents, errors } = readManifests(FIRST_STEPS["daemonset-simple.yaml"]);
@@ -55,24 +51,6 @@ describe("the scene with three controllers", () => {
   });
 });
 
-describe("the first lesson", () => {
-  const lesson = parseLesson(FIRST_STEPS["lesson.md"]);
-  const steps = "steps" in lesson ? lesson.steps : [];
-
-  test("can be read", () => {
-    expect(lesson).toMatchObject({ id: "first-steps/a-daemonset-on-every-node", title: "A DaemonSet on every node", minutes: 6 });
-    expect(steps.map((s) => s.id)).toEqual(["look", "downward-api", "add-node", "taint", "tolerate", "update", "bad-image", "undo", "fail-node"]);
-  });
-
-  test.each(steps.map((s) => [s.id, s] as const))("step %s is short, and checks something that exists", (_, step) => {
-    const prose = step.text.replace(/```[\s\S]*?```/g, "");
-    expect(prose.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(MAX_WORDS);
-    expect(step.text).not.toContain("```step");
-    expect(step.expect.length).toBeGreaterThan(0);
-    for (const expectation of step.expect) expect(resourceByKey(expectation.resource)).toBeDefined();
-  });
-});
-
 describe.each(MANIFESTS.map((m) => [m.file, m.text] as const))("%s", (_, text) => {
   test("holds objects of known kinds and one DaemonSet whose selector fits its template", () => {
     const { documents, errors } = readManifests(text);
@@ -103,30 +81,15 @@ test("a custom resource comes after its definition", () => {
   expect(createRequests([definition, foo("v0")]).problems).toHaveLength(1);
 });
 
-describe("a broken lesson names file, line and field", () => {
-  const lesson = (block: string) => `---\nid: x\ntitle: X\n---\n\n## Step {#s}\n\nText.\n\n\`\`\`step\n${block}\n\`\`\`\n`;
-  test.each([
-    ["no front matter", "# Hello", 1, "the file must begin with front matter between --- lines"],
-    ["no title", "---\nid: x\n---\n## S {#s}\n", 1, "title: must be a text"],
-    ["no steps", "---\nid: x\ntitle: X\n---\nHello\n", 0, "the lesson has no steps (## Title {#id})"],
-    ["a heading without id", "---\nid: x\ntitle: X\n---\n## Step\n", 5, "a heading must end with its id: ## Title {#id}"],
-    ["two steps of one id", "---\nid: x\ntitle: X\n---\n## A {#a}\n## B {#a}\n", 6, "two steps have the id a"],
-    ["an unknown member", lesson("expects: []"), 10, "expects: unknown; known are action, kubectl, expect"],
-    ["an expectation of nothing", lesson("expect: [{ name: x }]"), 10, "expect[0].resource: must be a text such as daemonsets.apps"],
-    ["an unknown matcher", lesson("expect: [{ resource: pods, fields: { spec.x: { moreThan: 1 } } }]"), 10, "expect[0].fields.spec.x: must be a value or one of not, oneOf, atLeast, atMost, sameAs, exists, contains"],
-  ])("%s", (_, markdown, line, message) => {
-    expect(parseLesson(markdown, "l.md")).toEqual({ errors: [{ file: "l.md", line, message }] });
-  });
-});
-
 test("a note of a scene has two texts", () => {
   const text = "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1, note: {text: a}}\n";
-  expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "scenario.yaml", line: 1, message: "spec.note: must have the texts text and onNewNode, nothing else" }] });
+  expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "scenario.yaml", line: 1, message: "spec.note.onNewNode: is missing" }] });
 });
 
 test.each([
-  ["no Scenario", "apiVersion: v1\nkind: Node\nmetadata: {name: n}\n", "the first document must have apiVersion lessons.playground.local/v1 and kind Scenario"],
-  ["no seed", "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X}\n", "spec.seed: must be a whole number"],
+  ["no Scenario", "apiVersion: v1\nkind: Node\nmetadata: {name: node-1}\n", "the first document must have apiVersion lessons.playground.local/v1 and kind Scenario"],
+  ["no seed", "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X}\n", "spec.seed: is missing"],
+  ["an unknown field", "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, sead: 1}\n", "spec.sead: unknown; known are extends, title, seed, files, note"],
 ])("a scenario with %s is refused", (_, text, message) => {
   expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "scenario.yaml", line: 1, message }] });
 });
@@ -134,4 +97,21 @@ test.each([
 test("a missing file is named", () => {
   const text = "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1, files: [a.yaml]}\n";
   expect(loadScenario({ "scenario.yaml": text })).toEqual({ errors: [{ file: "a.yaml", line: 0, message: "the file is missing" }] });
+});
+
+describe("a scenario that extends another lesson's", () => {
+  const folder = (spec: string, more = "") => ({ "scenario.yaml": `apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: ${spec}\n${more}` });
+  const node = (name: string) => `---\napiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\n`;
+  const base = folder("{title: Base, seed: 3}", node("a"));
+
+  test("begins with its cluster, seed and title", () => {
+    const scenario = loadScenario(folder("{extends: t/base}", node("b")), (id) => (id === "t/base" ? base : undefined));
+    expect(scenario).toMatchObject({ title: "Base", seed: 3, setup: [{ body: { metadata: { name: "a" } } }, { body: { metadata: { name: "b" } } }] });
+  });
+
+  test("must find it, and not itself", () => {
+    expect(loadScenario(folder("{extends: t/gone}"))).toMatchObject({ errors: [{ message: "spec.extends: there is no lesson t/gone" }] });
+    const own = folder("{extends: t/own}");
+    expect(loadScenario(own, () => own)).toMatchObject({ errors: [{ message: "spec.extends: t/own extends itself" }] });
+  });
 });

@@ -1,5 +1,6 @@
 import guide from "./content/first-steps/01-a-daemonset-on-every-node/daemonset-simple.yaml?raw";
 import lesson from "./content/first-steps/01-a-daemonset-on-every-node/lesson.md?raw";
+import data from "./content/first-steps/01-a-daemonset-on-every-node/lesson.yaml?raw";
 import scenario from "./content/first-steps/01-a-daemonset-on-every-node/scenario.yaml?raw";
 import sceneDaemonSet from "./content/scenes/three-controllers/daemonset-simple.yaml?raw";
 import sceneStatefulSet from "./content/scenes/three-controllers/db-statefulset.yaml?raw";
@@ -9,8 +10,8 @@ import logCollector from "./content/manifests/log-collector.yaml?raw";
 import networkAgent from "./content/manifests/network-agent.yaml?raw";
 import nodeExporter from "./content/manifests/node-exporter.yaml?raw";
 
-/** The first lesson's folder, by file name: for `loadScenario` and `parseLesson`. */
-export const FIRST_STEPS = { "scenario.yaml": scenario, "lesson.md": lesson, "daemonset-simple.yaml": guide } as const;
+/** The first lesson's folder, by file name: for `loadScenario` and `loadLesson`. */
+export const FIRST_STEPS = { "scenario.yaml": scenario, "lesson.yaml": data, "lesson.md": lesson, "daemonset-simple.yaml": guide } as const;
 
 /** The scene with three kinds of workloads, by file name. */
 export const THREE_CONTROLLERS = {

@@ -5,6 +5,7 @@ import type { Frame, NodeRow, PodRow, Row, WorkloadRow } from "../api/frame.ts";
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { ClusterLink, Crash, Mark, RunLog } from "../api/timeline.ts";
 import { createMirror, nodeRowOf, podRows, setFocus } from "../view/mirror.ts";
+import type { LessonBundle } from "../lessons/lesson.ts";
 import type { SceneNote } from "../lessons/schema.ts";
 import type { Mirror } from "../view/mirror.ts";
 import { createFacts, NO_FACTS } from "./facts.ts";
@@ -21,11 +22,19 @@ export interface Scenario {
   readonly scene?: string;
   readonly title: string;
   readonly note?: SceneNote;
+  /** The lesson that is played on it. */
+  readonly lesson?: AskedLesson;
   readonly log: RunLog;
   /** Where to stand at the beginning, virtual ms or the first moment at rest. */
   readonly at: number | "settled";
   /** The cluster's time is not the page's: it passes by itself, for everybody who looks. */
   readonly live?: LiveTime;
+}
+
+export interface AskedLesson {
+  readonly bundle: LessonBundle;
+  /** Id of the step to begin with; absent, or none of it: the first. */
+  readonly step?: string;
 }
 
 /** What stands in for the timeline where time cannot be moved. */

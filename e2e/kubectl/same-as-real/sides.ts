@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubeRequest, KubeResponse } from "../../../src/api/request.ts";
 import { EPOCH_UNIX_MS } from "../../../src/api/time.ts";
@@ -17,7 +17,7 @@ import { HeardHistory, Pump } from "./pump.ts";
 /** Longer than any line may wait, virtual ms. */
 const LONGEST_MS = 3_600_000;
 /** Verbs that ask again and again until what they wait for has come. */
-const POLLING = ["drain"];
+const POLLING = ["drain", "scale"];
 
 /** Virtual ms that it really is. */
 export function presentMs(): number {
@@ -70,6 +70,7 @@ export async function openRealSide(): Promise<RealSide> {
   const server = await startServer(api, { host: "127.0.0.1", port: 0, onError: noteError, openPage: () => ({ onMessage: () => {}, onClose: () => {} }) });
   const config = writeKubeconfig(server.url);
   const shell = openShell(config.path);
+  writeFileSync(join(shell.folder, "editor"), '#!/bin/sh\nsed -i "s/$FROM/$TO/" "$1"\n', { mode: 0o755 });
   return {
     url: server.url,
     serve(cluster) {
@@ -99,8 +100,8 @@ export async function openRealSide(): Promise<RealSide> {
 
 function shellLine({ words, input, edit }: CommandLine): string {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const editor = edit ? `KUBE_EDITOR='sed -i s/${edit.from}/${edit.to}/' ` : "";
-  return `${editor}exec kubectl ${quoted}${input === undefined ? "" : ` < ${input}`}`;
+  const editor = edit ? `FROM='${edit.from}' TO='${edit.to}' KUBE_EDITOR=editor ` : "";
+  return `${editor}kubectl ${quoted}${input === undefined ? "" : ` < ${input}`}`;
 }
 
 const MANIFESTS = new URL("../manifests/", import.meta.url);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readManifests } from "../../../src/api/manifest.ts";
 import { create, patch } from "../../../src/api/request.ts";
 import { DEPLOYMENTS, resourceOf } from "../../../src/api/resources.ts";
+import { toYaml } from "../../../src/api/to-yaml.ts";
 import type { ObjectDraft } from "../../../src/api/types/meta.ts";
 import { withManagedFields } from "../../../src/engine/apiserver/managed-fields/actor-entries.ts";
 import { Cluster } from "../../../src/engine/cluster.ts";
@@ -85,6 +86,6 @@ function add(sim: SimCluster, object: object): void {
 
 /** Every object that a cluster holds, as clients see it, by its key. */
 export function objectsOf(cluster: Cluster): Readonly<Record<string, string>> {
-  const all = [...cluster.store.everything()].map(({ resource, key, object }) => [`${resource} ${key}`, JSON.stringify(withManagedFields(object), null, 1)] as const);
+  const all = [...cluster.store.everything()].map(({ resource, key, object }) => [`${resource} ${key}`, toYaml(withManagedFields(object), { withManagedFields: true })] as const);
   return Object.fromEntries(all);
 }

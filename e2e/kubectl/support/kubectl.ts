@@ -7,6 +7,8 @@ import { kubectlPath } from "../../../scripts/kubectl.mjs";
 
 const MANIFESTS = fileURLToPath(new URL("../manifests/", import.meta.url));
 const LONGEST_MS = 30_000;
+/** What a shell says of a program that Ctrl-C has ended. */
+const INTERRUPTED = 130;
 
 export interface Ran {
   readonly stdout: string;
@@ -51,9 +53,9 @@ function run(command: string, cwd: string, env: NodeJS.ProcessEnv, { interruptAt
     child.stdout.on("data", (chunk: Buffer) => { stdout += chunk.toString(); });
     child.stderr.on("data", (chunk: Buffer) => { stderr += chunk.toString(); });
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       clearTimeout(timer);
-      resolve({ stdout, stderr, exitCode: code ?? -1 });
+      resolve({ stdout, stderr, exitCode: code ?? (signal === "SIGINT" ? INTERRUPTED : -1) });
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Steps } from "../process.ts";
 import type { Describing } from "./describer.ts";
 import { Description } from "./description.ts";
 import { writeEventsOf } from "./events.ts";
-import { writeAnnotations } from "./head.ts";
+import { labelsLine } from "./head.ts";
 
 interface PriorityClass extends KubeObject {
   readonly value: number;
@@ -21,7 +21,7 @@ export function* describePriorityClass(priority: PriorityClass, about: Describin
   out.line(0, "GlobalDefault:", String(globalDefault ?? false));
   out.line(0, "PreemptionPolicy:", preemptionPolicy ?? "");
   out.line(0, "Description:", description ?? "");
-  writeAnnotations(out, 0, metadata.annotations);
+  out.line(0, "Annotations:", labelsLine(metadata.annotations));
   yield* writeEventsOf(out, priority, about);
   return out.text();
 }

@@ -8,10 +8,10 @@ import { Description } from "./description.ts";
 import { writeEventsOf } from "./events.ts";
 import { labelsLine, writeLabelsAndAnnotations, writeName } from "./head.ts";
 
-const ENDPOINTSLICES = resourceByKey("endpointslices.discovery.k8s.io")!;
+export const ENDPOINTSLICES = resourceByKey("endpointslices.discovery.k8s.io")!;
 const MAX_ENDPOINTS = 3;
 
-interface EndpointSlice extends KubeObject {
+export interface EndpointSlice extends KubeObject {
   readonly addressType?: string;
   readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[];
   readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions?: { readonly ready?: boolean } }[];
@@ -69,7 +69,7 @@ function writePorts(out: Description, { spec }: Service, slices: readonly Endpoi
 }
 
 /** Three of the addresses that are ready, and how many more there are. Source: kubectl pkg/describe formatEndpointSlices (1.36) */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return "<none>";
   const all = slices.flatMap(({ ports = [], endpoints = [] }) => {
     const ready = endpoints.filter((e) => e.conditions?.ready !== false).map((e) => e.addresses[0] ?? "");

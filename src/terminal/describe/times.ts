@@ -18,3 +18,8 @@ export function since(time: string | null | undefined, nowMs: number): string {
   const ms = parseTime(time);
   return ms === undefined ? "<unknown>" : humanDuration(nowMs - ms);
 }
+
+/** `2026-11-22 09:17:09 +0000 UTC` of an API time. Source: Go time.Time String */
+export function goTime(time: string | null | undefined): string {
+  return (time ?? "0001-01-01T00:00:00Z").replace("T", " ").replace(/Z$/, " +0000 UTC");
+}

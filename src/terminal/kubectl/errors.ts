@@ -29,7 +29,9 @@ function invalidText({ details, message }: Status): string {
   const subject = kind || name ? `The ${kind ?? ""} ${JSON.stringify(name ?? "")} is invalid` : "The request is invalid";
   if (causes.length === 0) return !kind && !name && message ? `${subject}: ${message}` : subject;
   const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
-  return texts.length === 1 ? `${subject}: ${texts[0]}` : [`${subject}: `, ...texts.map((text) => `* ${text}`)].join("\n");
+  // A single cause is a line of its own, even where its text ends with one.
+  if (texts.length === 1) return `${subject}: ${texts[0]}${texts[0]!.endsWith("\n") ? "\n" : ""}`;
+  return [`${subject}: `, ...texts.map((text) => `* ${text}`)].join("\n");
 }
 
 /** The answer to a request; ends the verb with the server's error where it refuses. */

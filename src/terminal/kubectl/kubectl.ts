@@ -1,5 +1,5 @@
 import type { KubeResponse } from "../../api/request.ts";
-import { complain, type Process, type Reply } from "../process.ts";
+import { complain, type Effect, type Process, type Reply } from "../process.ts";
 import { VERBS } from "../verbs/list.ts";
 import { parseArguments } from "./arguments.ts";
 import { findVerb } from "./find-verb.ts";
@@ -48,13 +48,23 @@ function* runCommand(words: readonly string[], context: KubectlContext, verbs: r
   }
 }
 
+/** Where a verb does not say who manages the fields that it writes, the server takes the program's name. Source: handlers/rest.go managerOrUserAgent */
+function withManager(effect: Effect): Effect {
+  if (effect.kind !== "send") return effect;
+  const { verb, options } = effect.request;
+  if (!WRITES.has(verb) || options?.fieldManager || options?.patchType === "apply") return effect;
+  return { ...effect, request: { ...effect.request, options: { ...options, fieldManager: "kubectl" } } };
+}
+
+const WRITES: ReadonlySet<string> = new Set(["create", "update", "patch"]);
+
 function* withWarnings(process: Process): Process {
   const told = new Set<string>();
   let reply: Reply;
   for (;;) {
     const step = process.next(reply);
     if (step.done) return step.value;
-    reply = yield step.value;
+    reply = yield withManager(step.value);
     if (step.value.kind !== "send") continue;
     for (const warning of (reply as KubeResponse).warnings ?? []) {
       if (told.has(warning)) continue;

@@ -10,6 +10,15 @@ import type { Table } from "./table.ts";
  */
 export function tableOf(resource: Resource, objects: readonly KubeObject[], nowMs: number, events: readonly string[] = []): Table {
   const columns = objects[0]?.kind === SCALES.kind ? (scaleColumns as readonly Column<KubeObject>[]) : columnsOf(resource);
+  return tableWith(columns, objects, nowMs, events);
+}
+
+/** What kubectl makes of objects of any kind by itself (`--server-print=false`): names and ages. */
+export function plainTableOf(objects: readonly KubeObject[], nowMs: number): Table {
+  return tableWith([nameColumn(), ageColumn()], objects, nowMs, []);
+}
+
+function tableWith(columns: readonly Column<KubeObject>[], objects: readonly KubeObject[], nowMs: number, events: readonly string[]): Table {
   return {
     columnDefinitions: columns.map(({ name, priority, format }) => ({ name, priority, ...(format ? { format } : {}) })),
     rows: objects.map((object, i) => ({ cells: columns.map((c) => c.value(object, { nowMs })), object, ...(events[i] ? { event: events[i] } : {}) })),

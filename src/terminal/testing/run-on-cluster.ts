@@ -48,7 +48,7 @@ export function runLine(cluster: ClusterToRunOn, words: readonly string[], optio
 }
 
 /** The same for any program. */
-function runProcess(cluster: ClusterToRunOn, process: Process, options: RunOptions = {}): Ran {
+export function runProcess(cluster: ClusterToRunOn, process: Process, options: RunOptions = {}): Ran {
   const world = new World(cluster, options);
   try {
     let reply: Reply;

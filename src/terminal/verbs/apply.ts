@@ -68,6 +68,7 @@ export const apply: Verb = {
 
 function refuseCombinations(args: Arguments, { dryRun }: Outcome): void {
   const isServerSide = args.is("server-side");
+  if (args.is("force") && isServerSide) fail("--force cannot be used with --server-side");
   if (args.is("force-conflicts") && !isServerSide) fail("--force-conflicts only works with --server-side");
   if (dryRun === "client" && isServerSide) fail("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (args.is("prune") && !args.text("selector") && !args.is("all")) fail("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector");

@@ -48,10 +48,10 @@ function deployment(name: string, args: Arguments): ReturnType<Creator["draft"]>
   const command = args.rest ?? [];
   if (images.length > 1 && command.length > 0) fail("cannot specify multiple --image options and command");
   const port = args.number("port");
-  const containers = images.map((image) => ({
+  const containers = images.map((image, i) => ({
     name: containerName(image), image,
     ...(command.length > 0 ? { command } : {}),
-    ...(port !== undefined && port >= 0 ? { ports: [{ containerPort: port }] } : {}),
+    ...(i === 0 && port !== undefined && port >= 0 ? { ports: [{ containerPort: port }] } : {}),
     resources: {},
   }));
   const labels = { app: name };

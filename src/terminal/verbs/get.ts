@@ -5,7 +5,7 @@ import type { Arguments, Flag, KubectlContext, Verb } from "../kubectl/verb.ts";
 import { resolvePath } from "../files.ts";
 import { FILE_FLAGS } from "../manifest-files.ts";
 import { listOf, objectPrinter, type ObjectPrinter, type PrinterOptions } from "../print/object-printer.ts";
-import { tableOf } from "../print/object-table.ts";
+import { plainTableOf, tableOf } from "../print/object-table.ts";
 import { TablePrinter } from "../print/table.ts";
 import { throwProblems, type Problem } from "../problems.ts";
 import { complain, now, print, type Process } from "../process.ts";
@@ -81,7 +81,8 @@ function* printTables(answers: readonly Answer[], problems: readonly Problem[], 
     const { resource } = group[0]!.selected;
     const objects = group.flatMap((answer) => answer.objects);
     const sorted = sortBy ? (sortObjects(objects, sortBy) ?? []) : objects;
-    const text = new TablePrinter(tableOptions(resource, args, context, withKind)).print(tableOf(resource, sorted, nowMs));
+    const table = args.has("server-print") && !args.is("server-print") ? plainTableOf(sorted, nowMs) : tableOf(resource, sorted, nowMs);
+    const text = new TablePrinter(tableOptions(resource, args, context, withKind)).print(table);
     const separator = text && written && !args.is("no-headers") ? "\n" : "";
     written += text;
     yield* print(separator + text);

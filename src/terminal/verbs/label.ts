@@ -51,8 +51,9 @@ function* labelOne(found: Found, { edits, args, outcome, isOnly }: Wanted): Step
   if (isTold) for (const key of absent) yield* print(`label ${JSON.stringify(key)} not found.\n`);
   if ("error" in edited) throw overwriteError(edited.error);
   if (args.is("list")) return yield* listMetadata(found, "labels", edited.labels, isOnly);
-  const labelled = isTold ? yield* send(found, edited, args, outcome) : { ...found, object: { ...found.object, metadata: { ...metadata, labels: edited.labels } } };
-  yield* tell(labelled, edited.word, outcome);
+  if (isTold) yield* send(found, edited, args, outcome);
+  // kubectl tells of the object that it has labelled itself, not of the answer.
+  yield* tell({ ...found, object: { ...found.object, metadata: { ...metadata, labels: edited.labels } } }, edited.word, outcome);
 }
 
 /** Nothing is sent where nothing changes. */

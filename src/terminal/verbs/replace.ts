@@ -86,8 +86,9 @@ function* replaceOne({ resource, object: written, name, source }: FileObject, { 
   if (!name) return { text: `error when replacing ${JSON.stringify(source)}: resource name may not be empty` };
   // Whoever names no version means the present one, whatever it is.
   const current = draft.metadata.resourceVersion ? undefined : yield* send(get(resource, { name, namespace: draft.metadata.namespace }));
-  if (current && !current.ok) return aboutFile(current.status, "replacing", source);
-  const next = current ? { ...draft, metadata: { ...draft.metadata, resourceVersion: current.body.metadata.resourceVersion } } : draft;
+  // What is not there is sent all the same: the server first says what is wrong with it.
+  if (current && !current.ok && current.status.reason !== "NotFound") return aboutFile(current.status, "replacing", source);
+  const next = current?.ok ? { ...draft, metadata: { ...draft.metadata, resourceVersion: current.body.metadata.resourceVersion } } : draft;
   const replaced = yield* send({ ...update(resource, next as unknown as KubeObject), options });
   if (!replaced.ok) return aboutFile(replaced.status, "replacing", source);
   yield* tell({ resource, object: replaced.body }, "replaced", outcome);

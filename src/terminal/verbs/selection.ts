@@ -60,6 +60,7 @@ export function* selectionOf(args: Arguments, context: KubectlContext, { takesAl
     const isSingle = names.length === 1 && resources.length === 1;
     return { problems: [], visits: resources.flatMap((resource) => names.map((name) => named(resource, name, namespace, isSingle))) };
   }
+  if (args.text("subresource")) fail("subresource cannot be used when bulk resources are specified");
   if (!isSelected && !takesAll) fail("resource(s) were provided, but no name was specified");
   return { problems: [], visits: resources.map((resource) => ({ resource, isSingle: false, ...scopeOf(resource, namespace) })) };
 }

@@ -2,6 +2,7 @@ import { compareQuantities, isQuantity, parseQuantity, type Quantity } from "../
 import type { KubeObject } from "../../api/types/meta.ts";
 import { findResults, parseJsonPath, relaxedPath, type JsonPath } from "../jsonpath.ts";
 import { JsonPathError } from "../jsonpath-parser.ts";
+import { goSort } from "../print/go-sort.ts";
 import { fail } from "../kubectl/errors.ts";
 
 /**
@@ -15,7 +16,7 @@ export function sortObjects(objects: readonly KubeObject[], field: string): read
   if (!path) return undefined;
   const keyed = objects.map((object) => ({ object, value: findResults(path, object)[0]?.[0] }));
   if (objects.length > 0 && keyed.every(({ value }) => value === undefined)) return undefined;
-  return keyed.sort((a, b) => compare(a.value, b.value)).map(({ object }) => object);
+  return goSort(keyed, (a, b) => isLess(a.value, b.value)).map(({ object }) => object);
 }
 
 /** Ends the verb: no object has the field. */
@@ -33,14 +34,17 @@ function pathOf(field: string): JsonPath | undefined {
   }
 }
 
-/** Numbers by size, quantities by what they stand for, other texts as people sort them: file2 before file10. */
-function compare(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
-  if (typeof a !== "string" || typeof b !== "string") return 0;
+/**
+ * Numbers by size, quantities by what they stand for, other texts as people sort them: file2 before file10. Of two without
+ * the field each stands before the other, as in kubectl: they change places.
+ */
+function isLess(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return a === undefined;
+  if (typeof a === "number" && typeof b === "number") return a < b;
+  if (typeof a === "boolean" && typeof b === "boolean") return !a && b;
+  if (typeof a !== "string" || typeof b !== "string") return false;
   const [x, y] = [quantity(a), quantity(b)];
-  return x && y ? compareQuantities(x, y) : naturally(a, b);
+  return (x && y ? compareQuantities(x, y) : naturally(a, b)) < 0;
 }
 
 function quantity(text: string): Quantity | undefined {

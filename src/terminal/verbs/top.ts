@@ -12,6 +12,7 @@ import { ask, fail } from "../kubectl/errors.ts";
 import { namespaceOf } from "../kubectl/resources.ts";
 import { KubectlError, type Arguments, type Flag, type KubectlContext, type Verb } from "../kubectl/verb.ts";
 import { complain, now, print, type Process, type Steps } from "../process.ts";
+import { goSort } from "../print/go-sort.ts";
 import { alignedLines } from "../print/table.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -111,7 +112,8 @@ function podTable(metrics: readonly PodMetrics[], args: Arguments, withNamespace
     if (!byContainer) return [[...front, pod.metadata.name, ...usageCells(usageOfPod(pod))]];
     return ordered(pod.containers, args, (container) => container.usage).map(({ name, usage }) => [...front, pod.metadata.name, name, ...usageCells(usage)]);
   });
-  const blank = Array<string>(header.length - 3).fill("");
+  // kubectl counts the columns as it prints their names.
+  const blank = Array<string>(args.is("no-headers") ? 1 : header.length - 3).fill("");
   const sum = args.is("sum") ? [[...blank, "________", "________", ""], [...blank, ...usageCells(total(metrics.map(usageOfPod)))]] : [];
   return alignedLines([...(args.is("no-headers") ? [] : [header]), ...rows, ...sum]);
 }
@@ -121,8 +123,8 @@ interface Measured { readonly metadata?: { readonly name: string; readonly names
 /** By name, or what uses most first. */
 function ordered<T extends Measured>(items: readonly T[], args: Arguments, usageOf: (item: T) => StringMap): readonly T[] {
   const by = args.text("sort-by") ?? "";
-  if (by === "cpu") return items.toSorted((a, b) => cpuMillis(usageOf(b)["cpu"]) - cpuMillis(usageOf(a)["cpu"]));
-  if (by === "memory") return items.toSorted((a, b) => bytes(usageOf(b)["memory"]) - bytes(usageOf(a)["memory"]));
+  if (by === "cpu") return goSort(items, (a, b) => cpuMillis(usageOf(a)["cpu"]) > cpuMillis(usageOf(b)["cpu"]));
+  if (by === "memory") return goSort(items, (a, b) => bytes(usageOf(a)["memory"]) > bytes(usageOf(b)["memory"]));
   const key = ({ metadata, name }: Measured) => `${metadata?.namespace ?? ""} ${metadata?.name ?? name ?? ""}`;
   return items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

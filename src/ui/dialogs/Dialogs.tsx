@@ -7,6 +7,9 @@ const Palette = onDemand(() => import("../palette/Palette.tsx").then((m) => m.Pa
 const ShortcutsDialog = onDemand(() => import("./ShortcutsDialog.tsx").then((m) => m.ShortcutsDialog));
 const ApplyDialog = onDemand(() => import("./ApplyDialog.tsx").then((m) => m.ApplyDialog));
 const ObjectDialog = onDemand(() => import("./ObjectDialog.tsx").then((m) => m.ObjectDialog));
+const GalleryDialog = onDemand(() => import("../gallery/GalleryDialog.tsx").then((m) => m.GalleryDialog));
+const CalculatorDialog = onDemand(() => import("../calculator/CalculatorDialog.tsx").then((m) => m.CalculatorDialog));
+const TroubleDialog = onDemand(() => import("../trouble/TroubleDialog.tsx").then((m) => m.TroubleDialog));
 const FileDialog = onDemand(() => import("../terminal/FileDialog.tsx").then((m) => m.FileDialog));
 
 /** The one dialog that is open, if any. Each is loaded when it is first asked for. */
@@ -23,6 +26,12 @@ export function Dialogs() {
       return <FileDialog key={dialog.name} dialog={dialog} />;
     case "commands":
       return <Palette typed={dialog.typed ?? ""} />;
+    case "gallery":
+      return <GalleryDialog />;
+    case "calculator":
+      return <CalculatorDialog />;
+    case "trouble":
+      return <TroubleDialog />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case undefined:

@@ -8,6 +8,7 @@ import type { Status } from "../../api/status.ts";
 import type { KubeObject, ObjectDraft } from "../../api/types/meta.ts";
 import { createRequests } from "../../lessons/setup.ts";
 import { applyRequest } from "../../terminal/apply/apply-request.ts";
+import type { Act } from "../session/acts.ts";
 import type { Session } from "../session.ts";
 import { lineOfFailure } from "./failure-line.ts";
 
@@ -40,10 +41,12 @@ export interface Applied {
 /** Applies every document of a text in its order; one that fails does not stop the others, as with `kubectl apply -f`. */
 export async function applyYaml(session: Session, text: string): Promise<Applied> {
   const { documents, errors } = await readDocuments(session, text);
+  // What one file does is undone as one.
+  const act = { title: "kubectl apply -f manifest.yaml" };
   const requests: KubeRequest[] = [];
   const results: ApplyResult[] = [];
   for (const { document, request, problem } of documents) {
-    results.push(request ? await applyOne(session, document, request, requests) : failed(document.object, document.line, problem));
+    results.push(request ? await applyOne(session, document, request, { sent: requests, act }) : failed(document.object, document.line, problem));
   }
   session.poke();
   return { errors, results, requests };
@@ -96,13 +99,13 @@ async function plan(session: Session, { object: draft }: Manifest, request: Kube
   return { resource, found, wanted: applyRequest(resource, draft, found.ok ? found.body : undefined) };
 }
 
-async function applyOne(session: Session, document: Manifest, request: KubeRequest, sent: KubeRequest[]): Promise<ApplyResult> {
+async function applyOne(session: Session, document: Manifest, request: KubeRequest, { sent, act }: { readonly sent: KubeRequest[]; readonly act: Act }): Promise<ApplyResult> {
   const { object: draft, line } = document;
   const { resource, found, wanted } = await plan(session, document, request);
   const result = { line, name: nameOf(draft), isInert: resource.inert, warnings: [] };
   if (!wanted) return { ...result, outcome: "unchanged" };
   sent.push(wanted);
-  const response: KubeResponse = await session.send(wanted);
+  const response: KubeResponse = await session.send(wanted, act);
   if (!response.ok) return { ...result, line: lineOfFailure(document, response.status), outcome: "failed", warnings: response.warnings ?? [], failure: response.status };
   const isSame = found.ok && (response.body as KubeObject).metadata.resourceVersion === found.body.metadata.resourceVersion;
   return { ...result, outcome: !found.ok ? "created" : isSame ? "unchanged" : "configured", warnings: response.warnings ?? [] };

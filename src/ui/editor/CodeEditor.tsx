@@ -38,6 +38,8 @@ interface CodeEditorProps {
 }
 
 const CHECK_AFTER_MS = 500;
+/** The buttons below stay in sight over the end of a long text: the cursor's line must not be under them. */
+const UNDER_BUTTONS = { top: 8, bottom: 72 };
 const NO_MARKS: readonly LineMark[] = [];
 
 /**
@@ -107,7 +109,7 @@ function extensionsOf(props: CodeEditorProps, wires: Wires): Extension {
     EditorView.updateListener.of((update) => { if (update.docChanged) wires.changed(update.state.doc.toString()); }),
     ...(props.check ? [lintGutter(), linter(wires.check, { delay: CHECK_AFTER_MS })] : []),
     ...(props.isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
-    ...(props.isWrapped ? [EditorView.lineWrapping, hangingLines] : []),
+    ...(props.isWrapped ? [EditorView.lineWrapping, hangingLines, EditorView.scrollMargins.of(() => UNDER_BUTTONS)] : []),
     ...(props.placeholder ? [placeholderText(props.placeholder)] : []),
   ];
 }

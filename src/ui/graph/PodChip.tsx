@@ -9,6 +9,7 @@ import { select, useUi } from "../store.ts";
 import { shortImage } from "../format.ts";
 import { Glyph } from "./Glyph.tsx";
 import { useLight, useLook } from "./light-store.ts";
+import { toggleMark, useMark } from "./mark-store.ts";
 import { hueOf, podWords } from "./pod-words.ts";
 import { useRevision } from "./use-revision.ts";
 
@@ -23,8 +24,10 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
   const ref = useRef<HTMLButtonElement>(null);
   const isSelected = useUi((s) => s.selection?.uid === pod.uid);
   const isFaded = useUi((s) => s.highlight !== undefined && s.highlight !== pod.state);
-  const hasNamespace = useHasNamespaces();
+  // As with kubectl, the namespace `default` goes without saying.
+  const hasNamespace = useHasNamespaces() && pod.namespace !== "default";
   const look = useLook("pods", pod.uid);
+  const mark = useMark("pods", pod.name);
   const wouldGo = useLight((s) => s.outcome?.gone.has(pod.uid) ?? false);
   const revision = useRevision(pod);
   const words = useClock((c) => podWords(pod, revision?.letter, Math.floor(c.nowMs / 1000) * 1000));
@@ -35,9 +38,9 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
   }, []);
   return (
     <button ref={ref} type="button" tabIndex={tabIndex} data-kind="Pod" data-uid={pod.uid}
-      className={["pod-chip", `hue-${hueOf(pod.state)}`, `state-${pod.state}`, slot.kind === "pending" ? "ghost" : "", pod.misscheduled ? "misscheduled" : "", isSelected ? "selected" : "", isFaded ? "faded" : "", look, wouldGo ? "would-go" : ""].filter(Boolean).join(" ")}
+      className={["pod-chip", `hue-${hueOf(pod.state)}`, `state-${pod.state}`, slot.kind === "pending" ? "ghost" : "", pod.misscheduled ? "misscheduled" : "", isSelected ? "selected" : "", isFaded ? "faded" : "", look, mark && `mark-${mark}`, wouldGo ? "would-go" : ""].filter(Boolean).join(" ")}
       aria-label={words} title={words} aria-pressed={isSelected}
-      onClick={() => select(target)}
+      onClick={() => { if (!toggleMark("pods", pod.name)) select(target); }}
       onContextMenu={(e) => openMenu(e, target)}>
       {revision?.isNew ? <span className="stripe" aria-hidden="true" /> : null}
       <span className="chip-glyph">

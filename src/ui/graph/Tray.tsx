@@ -16,6 +16,7 @@ import { useLight, useLook } from "./light-store.ts";
 import { NodeMarks, NodeTags } from "./NodeTags.tsx";
 import { PodChip } from "./PodChip.tsx";
 import { ResourceBars } from "./ResourceBars.tsx";
+import { toggleMark, useMark } from "./mark-store.ts";
 import { useRoving } from "./use-roving.ts";
 import { trayRows } from "./scene-metrics.ts";
 import type { SlotRow } from "./scene-metrics.ts";
@@ -23,6 +24,7 @@ import { OwnerMark } from "./OwnerMark.tsx";
 import { taintText } from "./TaintTag.tsx";
 import { Icon } from "../shell/Icon.tsx";
 
+const MarkBadge = onDemand(() => import("./MarkBadge.tsx").then((m) => m.MarkBadge));
 const TrayLight = onDemand(() => import("./TrayLight.tsx").then((m) => m.TrayLight));
 
 /** A node with its slots: the same DaemonSet in the same place on every node, so that a hole is seen without reading. */
@@ -34,19 +36,20 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
   const isCompact = useContext(CompactContext);
   const isDecided = useIsDecided(nodeName);
   const look = useLook("nodes", nodeName);
+  const mark = useMark("nodes", nodeName);
   if (!tray) return null;
   const node = tray.node;
   if (!node) return <LostTray tray={tray} />;
   const target: Selection = { kind: "Node", name: node.name, uid: node.uid };
-  const classes = ["tray", isCompact ? "compact" : "", isDecided ? "in-decision" : "", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : "", look];
+  const classes = ["tray", isCompact ? "compact" : "", isDecided ? "in-decision" : "", isSelected ? "selected" : "", node.unschedulable ? "cordoned" : "", node.ready !== "True" ? "not-ready" : "", look, mark && `mark-${mark}`];
   return (
     <article className={classes.filter(Boolean).join(" ")} aria-label={node.name}>
       <header>
         <span className={`ready-dot ${node.ready === "True" ? "is-ready" : ""}`} aria-hidden="true" />
         {/* The button reaches over the whole tray; what stands in it is above. */}
         <button type="button" className="node-name stretched" tabIndex={roving.tabIndex} data-kind="Node" data-name={node.name} data-uid={node.uid}
-          aria-label={nodeWords(node)} aria-pressed={isSelected} onKeyDown={roving.onKeyDown} onFocus={roving.onFocus}
-          onContextMenu={(e) => openMenu(e, target)} onClick={() => select(target)}>{node.name}</button>
+          aria-label={mark === "marked" ? `${nodeWords(node)}, marked` : nodeWords(node)} aria-pressed={isSelected} onKeyDown={roving.onKeyDown} onFocus={roving.onFocus}
+          onContextMenu={(e) => openMenu(e, target)} onClick={() => { if (!toggleMark("nodes", node.name)) select(target); }}>{node.name}</button>
         {isControlPlane(node) ? <span className="crown" title="control plane"><Glyph name="crown" size={13} /></span> : null}
         {isCompact ? <NodeMarks node={node} /> : null}
         <button type="button" className="more" tabIndex={roving.tabIndex} aria-label={`Actions for ${node.name}`} aria-haspopup="menu"
@@ -55,6 +58,7 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
       {isCompact ? null : <><p className="node-sub">{nodeLine(node)}</p><NodeTags node={node} /></>}
       <Slots tray={tray} tabIndex={roving.tabIndex} />
       {isCompact ? null : <ResourceBars node={node} />}
+      {mark === "" || mark === "open" ? null : <MarkBadge look={mark} />}
       <Lit nodeName={nodeName} />
     </article>
   );

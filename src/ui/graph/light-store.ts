@@ -15,6 +15,11 @@ export interface Outcome {
   readonly added: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a lesson's step is about; `counts`: numbers of cards, as `uid column`. */
+export interface FocusLight extends Light {
+  readonly counts: ReadonlySet<string>;
+}
+
 interface LightState {
   readonly door: Door | undefined;
   /** What is searched for; undefined while nobody searches. */
@@ -22,9 +27,13 @@ interface LightState {
   /** The answer to the door or the search, kept by `LightPlace`. */
   readonly light: Light | undefined;
   readonly outcome: Outcome | undefined;
+  /** What is lit while nothing else is asked. */
+  readonly focus: FocusLight | undefined;
+  /** Id of the command whose button is pointed at. */
+  readonly pointed: string | undefined;
 }
 
-export const useLight = create<LightState>()(() => ({ door: undefined, search: undefined, light: undefined, outcome: undefined }));
+export const useLight = create<LightState>()(() => ({ door: undefined, search: undefined, light: undefined, outcome: undefined, focus: undefined, pointed: undefined }));
 
 /** Opens a door, or closes it if it is the one that is open. */
 export function turnDoor(door: Door): void {
@@ -43,7 +52,8 @@ type Look = "lit" | "dim" | "";
 
 /** How a card, tray or pod is drawn under the present light. */
 export function useLook(part: "nodes" | "pods" | "cards", id: string | undefined): Look {
-  return useLight(({ light }) => {
+  return useLight(({ light: asked, focus }) => {
+    const light = asked ?? focus;
     if (!light || (part === "pods" && light.pods.size === 0)) return "";
     return id !== undefined && light[part].has(id) ? "lit" : "dim";
   });

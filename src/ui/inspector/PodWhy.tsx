@@ -38,7 +38,7 @@ function State({ pod }: { readonly pod: PodRow }) {
         <span className={`legend-chip pod-chip hue-${hueOf(pod.state)} state-${pod.state}`}><Glyph name={pod.state} size={13} /></span>
         <b>{STATE_WORDS[pod.state]}</b> <span className="mono muted">{pod.status}</span>
       </p>
-      {pod.detail ? <p><CodeText text={pod.detail} /></p> : null}
+      {pod.detail ? <p>{pod.state === "pending" ? <SchedulingText text={pod.detail} podUid={pod.uid} /> : <CodeText text={pod.detail} />}</p> : null}
       {pod.timer && pod.timer.toMs > now ? <p className="muted number">{durationText(pod.timer.toMs - now + 999)} of {durationText(pod.timer.toMs - pod.timer.fromMs)} left</p> : null}
       {pod.misscheduled ? <p className="notice">Its DaemonSet no longer wants it on this node, but lets it stay.</p> : null}
     </Section>

@@ -2,6 +2,7 @@ import "../theme/matrix.css";
 import { decisionOfText, splitClauses } from "../../view/clauses.ts";
 import { turnDoor, useLight } from "../graph/light-store.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
+import { CodeText } from "../shell/SentenceText.tsx";
 
 interface SchedulingTextProps {
   /** Of the event or condition, as the scheduler wrote it. */
@@ -14,7 +15,7 @@ export function SchedulingText({ text, podUid }: SchedulingTextProps) {
   const decision = useMirror("decisions", (m) => (podUid === undefined ? undefined : decisionOfText(m.decisions, podUid, text)));
   const open = useLight((s) => s.door?.id);
   const clauses = decision?.clauses;
-  if (!clauses) return text;
+  if (!clauses) return <CodeText text={text} />;
   return splitClauses(text, clauses).map((part, i) => {
     const { reason } = part;
     if (reason === undefined) return <span key={i}>{part.text}</span>;

@@ -23,9 +23,11 @@ function Present({ inspection, object }: { readonly inspection: Inspection; read
   const hasDraft = useDrafts((s) => s.drafts[object.metadata.uid] !== undefined);
   const text = editableYaml(object);
   const marks = useMemo(() => {
+    // Lines that somebody has changed are no longer those that decided; and typing must not wait for them.
+    if (hasDraft) return [];
     const lines = text.split("\n");
     return [...decidedLines(inspection, lines), ...(wish ? pointedLines(lines, wish.path) : [])];
-  }, [inspection, text, wish]);
+  }, [inspection, text, wish, hasDraft]);
   const pointed = marks.find((m) => m.look === "pointed")?.line;
   const goTo = useMemo(() => (wish && pointed !== undefined ? { line: pointed, id: wish.id } : undefined), [wish, pointed]);
   const resource = resourceOf(object);

@@ -2,7 +2,7 @@ import type { PodRow } from "../../api/frame.ts";
 import { PODS } from "../../api/resources.ts";
 import { get } from "../../api/request.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
@@ -15,11 +15,14 @@ const REFRESH_MS = 250;
 /** The pods that a selection means: itself, or those of the workload, by name of their node and then their own. */
 export function usePodRows({ kind, uid }: Selection): readonly PodRow[] {
   const { mirror } = useSession();
-  useClock((c) => c.contextVersion);
+  const version = useThrottled(useClock((c) => c.contextVersion), REFRESH_MS);
   const row = useMirror(`row:${uid}`, (m) => m.rows.get(uid));
-  if (kind === "Pod") return row?.kind === "Pod" ? [row] : [];
-  if (kind === "Node") return [];
-  return podsOf(mirror, uid).sort((a, b) => compareNatural(a.nodeName ?? "", b.nodeName ?? "") || compareNatural(a.name, b.name));
+  return useMemo(() => {
+    if (kind === "Pod") return row?.kind === "Pod" ? [row] : [];
+    if (kind === "Node") return [];
+    return podsOf(mirror, uid).sort((a, b) => compareNatural(a.nodeName ?? "", b.nodeName ?? "") || compareNatural(a.name, b.name));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- The mirror changes in place; the version tells when.
+  }, [mirror, kind, uid, row, version]);
 }
 
 /** The whole pod of a row, asked again as the cluster changes; undefined until the first answer, and of a pod that is gone. */

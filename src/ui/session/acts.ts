@@ -9,6 +9,8 @@ export interface Act {
 
 /** What was done since the run was opened, each with the moment just before it, and what of it was undone. */
 export interface Acts {
+  /** Done when the last undo or redo is: pressed twice they follow each other. */
+  turn: Promise<void>;
   readonly done: { readonly act: Act | KubeRequest; readonly before: Promise<Mark> }[];
   /** `after`: the moment at which it was undone. `base`: holds only in the run that its undoing left. */
   readonly undone: { readonly act: Act | KubeRequest; readonly after: Mark; readonly base: number }[];
@@ -18,7 +20,7 @@ export interface Acts {
 const KEPT = 100;
 
 export function noActs(): Acts {
-  return { done: [], undone: [] };
+  return { turn: Promise.resolve(), done: [], undone: [] };
 }
 
 /** To be called right before a request is sent: the wire keeps their order. Requests of one act in a row are one. */

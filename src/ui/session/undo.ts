@@ -7,8 +7,24 @@ import type { Act } from "./acts.ts";
  * Takes back what was last done: the cluster and its clock are as they were just before. What was refused, or changed
  * nothing, is passed over.
  */
-export async function undo(session: Session): Promise<void> {
-  if (session.scenario.live) return say(session.scenario.live.refusal);
+export function undo(session: Session): Promise<void> {
+  return inTurn(session, undoLast);
+}
+
+/** Does again what was last undone, as far as nothing else has been done since; the clock goes to where it was then. */
+export function redo(session: Session): Promise<void> {
+  return inTurn(session, redoLast);
+}
+
+function inTurn(session: Session, go: (session: Session) => Promise<void>): Promise<void> {
+  const { acts, scenario } = session;
+  if (scenario.live) say(scenario.live.refusal);
+  // A dead engine answers nothing; its banner says so.
+  else acts.turn = acts.turn.then(() => go(session)).catch(() => undefined);
+  return acts.turn;
+}
+
+async function undoLast(session: Session): Promise<void> {
   const { done, undone } = session.acts;
   const now = await session.link.mark();
   for (let last = done.pop(); last; last = done.pop()) {
@@ -21,9 +37,7 @@ export async function undo(session: Session): Promise<void> {
   say("There is nothing to undo.");
 }
 
-/** Does again what was last undone, as far as nothing else has been done since; the clock goes to where it was then. */
-export async function redo(session: Session): Promise<void> {
-  if (session.scenario.live) return say(session.scenario.live.refusal);
+async function redoLast(session: Session): Promise<void> {
   const { done, undone } = session.acts;
   const now = await session.link.mark();
   const last = undone.pop();

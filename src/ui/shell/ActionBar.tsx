@@ -1,4 +1,5 @@
 import { useDaemonSets } from "../hooks/use-mirror.ts";
+import { useLight } from "../graph/light-store.ts";
 import { loadCommands } from "../load-commands.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { openDialog, useUi } from "../store.ts";
@@ -29,15 +30,16 @@ const CREATE: Shown = { id: "create-daemonset", words: "Create DaemonSet", title
 export function ActionBar() {
   const session = useSession();
   const selection = useUi((s) => s.selection);
+  const pointed = useLight((s) => s.pointed);
   const isOpen = useClock((c) => c.isOpen);
   const isEmpty = useDaemonSets().length === 0 && isOpen;
   const shown = SHOWN.map((s) => (isEmpty && s.id === "update-image" ? CREATE : s));
   return (
     <div className="action-bar" role="toolbar" aria-label="Actions">
       {shown.map(({ id, words, title, look }) => (
-        <button key={id} type="button" className={look ? `action ${look}` : "action"} title={title} onClick={() => void loadCommands().then((m) => m.startCommandById(session, id, selection))}>{words}</button>
+        <button key={id} type="button" className={["action", look, id === pointed ? "pointed" : ""].filter(Boolean).join(" ")} title={title} onClick={() => void loadCommands().then((m) => m.startCommandById(session, id, selection))}>{words}</button>
       ))}
-      <button type="button" className="action" title="All commands (k)" onClick={() => openDialog({ kind: "commands" })}>
+      <button type="button" className={pointed !== undefined && !shown.some((s) => s.id === pointed) ? "action pointed" : "action"} title="All commands (k)" onClick={() => openDialog({ kind: "commands" })}>
         More <Icon name="more" size={15} />
       </button>
     </div>

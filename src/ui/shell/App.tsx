@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useLearn } from "../lesson/learn-store.ts";
 import { Drawer } from "../drawer/Drawer.tsx";
 import { Picture } from "../graph/Picture.tsx";
 import { loadDriver, useDriver } from "../hooks/use-driver.ts";
@@ -6,7 +7,7 @@ import { useDroppedFiles } from "../hooks/use-dropped-files.ts";
 import { useShortcuts } from "../hooks/use-shortcuts.ts";
 import { loadCommands } from "../load-commands.ts";
 import { SessionProvider, useClock } from "../session-context.ts";
-import type { Session } from "../session.ts";
+import type { AskedLesson, Session } from "../session.ts";
 import { useUi } from "../store.ts";
 import { useTheme } from "../theme/use-theme.ts";
 import { TimelineBar } from "../timeline/TimelineBar.tsx";
@@ -23,6 +24,8 @@ const Dialogs = onDemand(() => loadDialogs().then((m) => m.Dialogs));
 const RanStrip = onDemand(() => import("./RanStrip.tsx").then((m) => m.RanStrip));
 const CrashBanner = onDemand(() => import("./CrashBanner.tsx").then((m) => m.CrashBanner));
 const SceneNote = onDemand(() => import("./SceneNote.tsx").then((m) => m.SceneNote));
+const LessonPanel = onDemand(() => import("../lesson/LessonPanel.tsx").then((m) => m.LessonPanel));
+const LessonList = onDemand(() => import("../lesson/LessonList.tsx").then((m) => m.LessonList));
 const Inspector = onDemand(() => import("../inspector/Inspector.tsx").then((m) => m.Inspector));
 
 const PRELOAD_AFTER_MS = 1000;
@@ -40,6 +43,7 @@ export function App({ session }: { readonly session: Session }) {
         <a className="skip-link" href="#cluster">Skip to the cluster</a>
         <TopBar />
         <div className="columns">
+          <LessonPlace asked={session.scenario.lesson} />
           <main className="stage" id="cluster" tabIndex={-1}>
             <CrashPlace />
             <div className="scene">
@@ -58,6 +62,7 @@ export function App({ session }: { readonly session: Session }) {
           <InspectorPanel />
         </div>
         <DialogPlace />
+        <LessonListPlace />
         <Toast />
         {isDragging ? <div className="drop-veil" aria-hidden="true"><p>Drop YAML to apply it</p></div> : null}
       </div>
@@ -68,7 +73,7 @@ export function App({ session }: { readonly session: Session }) {
 /** Fetches while nobody waits for it what the first click will need. */
 function useIdlePreload(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadCommands(), loadDriver(), ContextMenu.preload(), RanStrip.preload(), Inspector.preload(), Dialogs.preload(), loadDialogs().then((m) => m.CommandDialog.preload())]), PRELOAD_AFTER_MS);
+    const timer = setTimeout(() => void Promise.all([loadCommands(), import("../graph/LightPlace.tsx"), loadDriver(), ContextMenu.preload(), RanStrip.preload(), Inspector.preload(), Dialogs.preload(), loadDialogs().then((m) => m.CommandDialog.preload())]), PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
 }
@@ -95,6 +100,16 @@ function RanPlace() {
       {hasRun ? <RanStrip /> : <p className="ran-hint">What you do appears here as a kubectl line. <span className="wide-only"><kbd>?</kbd> shows all keys.</span></p>}
     </div>
   );
+}
+
+function LessonPlace({ asked }: { readonly asked: AskedLesson | undefined }) {
+  const isOpen = useLearn((s) => s.isLessonOpen);
+  return asked && isOpen ? <LessonPanel asked={asked} /> : null;
+}
+
+function LessonListPlace() {
+  const isOpen = useLearn((s) => s.isListOpen);
+  return isOpen ? <LessonList /> : null;
 }
 
 function InspectorPanel() {

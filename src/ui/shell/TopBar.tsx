@@ -1,4 +1,5 @@
 import { useMirror, useFocusSet } from "../hooks/use-mirror.ts";
+import { useLearn } from "../lesson/learn-store.ts";
 import { useLight } from "../graph/light-store.ts";
 import { useSession } from "../session-context.ts";
 import { openDialog, setTheme, useUi } from "../store.ts";
@@ -18,10 +19,13 @@ export function TopBar() {
     <header className="top-bar">
       <h1><BrandMark /> <span className="brand-name">Cluster Playground</span></h1>
       <span className="scenario-place">
-        {session.scenario.scene === undefined ? <span className="scenario" title="What this cluster is">{session.scenario.title}</span> : <Popover label="Scenes" place="below" triggerClass="scenario" triggerTitle="What this cluster started from, and what else there is" trigger={<>{session.scenario.title} <Icon name="chevronDown" size={13} /></>}><SceneList /></Popover>}
+        {session.scenario.lesson ? <LessonButton title={session.scenario.lesson.bundle.words.title} /> : session.scenario.scene === undefined ? <span className="scenario" title="What this cluster is">{session.scenario.title}</span> : <Popover label="Scenes" place="below" triggerClass="scenario" triggerTitle="What this cluster started from, and what else there is" trigger={<>{session.scenario.title} <Icon name="chevronDown" size={13} /></>}><SceneList /></Popover>}
       </span>
       <Counters />
       <div className="actions">
+        <button type="button" className="button plain learn" title="Lessons: the whole guide as things to do" onClick={() => useLearn.setState({ isListOpen: true })}>
+          <Icon name="learn" size={17} /> <span className="wide-only">Learn</span><span className="visually-hidden narrow-only">Learn</span>
+        </button>
         <Legend />
         <button type="button" className="button plain icon" aria-label="Search" title="Search (/)" onClick={() => useLight.setState({ search: "", door: undefined })}>
           <Icon name="search" size={16} />
@@ -36,6 +40,12 @@ export function TopBar() {
       </div>
     </header>
   );
+}
+
+/** In a lesson: its name, and the way back to its text from the sandbox. */
+function LessonButton({ title }: { readonly title: string }) {
+  const isOpen = useLearn((s) => s.isLessonOpen);
+  return <button type="button" className="scenario" aria-expanded={isOpen} title={isOpen ? "Hide the lesson and go on in the sandbox" : "Back to the lesson"} onClick={() => useLearn.setState({ isLessonOpen: !isOpen })}>Lesson <b>{title}</b></button>;
 }
 
 /** Words that the card does not have: its numbers are those of the controller's last sync, these are of this moment. */

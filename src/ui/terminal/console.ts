@@ -74,11 +74,17 @@ export class Console {
     this.#takeKeys();
   }
 
-  /** Runs a line as if it had been typed, in the place of what stands at the prompt. */
-  run(line: string): void {
+  /** Puts a line at the prompt, in the place of what stands there, and leaves it to be run. */
+  put(line: string): void {
     if (this.#work.kind !== "prompt") return;
     this.#line = withText(this.#line, line);
     this.#draw();
+  }
+
+  /** Runs a line as if it had been typed, in the place of what stands at the prompt. */
+  run(line: string): void {
+    if (this.#work.kind !== "prompt") return;
+    this.put(line);
     this.#submit();
   }
 

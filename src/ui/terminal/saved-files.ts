@@ -7,21 +7,30 @@ const HISTORY_KEY = "cluster-playground.history";
 const MOST_CHARS = 400_000;
 const MOST_LINES = 300;
 
-/** What a home folder begins with: the guide's manifest, examples, and the manifests of the scene. */
-function firstFiles(scene: string | undefined): ReadonlyMap<string, string> {
+/** Whose home folder it is. */
+export interface Home {
+  /** Of the scene or lesson; absent: a cluster of somebody else's. */
+  readonly name: string | undefined;
+  /** A lesson's manifests: what is changed there must not be in other lessons. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What a home folder begins with: the guide's manifest, examples, and the manifests of the scene or lesson. */
+function firstFiles({ name: scene, files: own }: Home): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const { file, text } of MANIFESTS) files.set(file.startsWith("daemonset-simple") ? `${HOME}/${file}` : `${HOME}/examples/${file}`, text);
   if (scene === "three-controllers") {
     for (const [name, text] of Object.entries(THREE_CONTROLLERS)) if (name !== "scenario.yaml") files.set(`${HOME}/${name}`, text);
   }
+  for (const [name, text] of Object.entries(own ?? {})) files.set(`${HOME}/${name}`, text);
   return files;
 }
 
 /** The files as they were left on the last visit: what the page brings, with what was changed since. */
-export function openFiles(scene: string | undefined): Files {
-  const first = firstFiles(scene);
+export function openFiles(home: Home): Files {
+  const first = firstFiles(home);
   const files = new Files(first);
-  for (const [path, text] of Object.entries(readStored())) {
+  for (const [path, text] of Object.entries(readStored(keyOf(home)))) {
     if (text === null) files.remove(path);
     else files.write(path, text);
   }
@@ -29,14 +38,14 @@ export function openFiles(scene: string | undefined): Files {
 }
 
 /** Keeps what differs from what the page brings. @returns false if it is too much, or the browser keeps nothing */
-export function saveFiles(files: Files, scene: string | undefined): boolean {
-  const first = firstFiles(scene);
+export function saveFiles(files: Files, home: Home): boolean {
+  const first = firstFiles(home);
   const now = new Map(files.entries());
   const changed: Record<string, string | null> = {};
   for (const [path, text] of now) if (first.get(path) !== text) changed[path] = text;
   for (const path of first.keys()) if (!now.has(path)) changed[path] = null;
   const text = JSON.stringify(changed);
-  return text.length <= MOST_CHARS && keep(KEY, text);
+  return text.length <= MOST_CHARS && keep(keyOf(home), text);
 }
 
 export function openHistory(): readonly string[] {
@@ -48,8 +57,12 @@ export function saveHistory(lines: readonly string[]): void {
   keep(HISTORY_KEY, JSON.stringify(lines.slice(-MOST_LINES)));
 }
 
-function readStored(): Readonly<Record<string, string | null>> {
-  const value = parsed(KEY);
+function keyOf({ name, files }: Home): string {
+  return files ? `${KEY}.${name}` : KEY;
+}
+
+function readStored(key: string): Readonly<Record<string, string | null>> {
+  const value = parsed(key);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string | null] => entry[1] === null || typeof entry[1] === "string"));
 }

@@ -13,11 +13,12 @@ export type ClusterWorld = Pick<World, "send" | "changes" | "sleep" | "nowMs">;
  * at what changes is told when the clock was turned back, so that he lists again.
  * @param stop ends all waiting
  * @param resets how many times a frame has begun anew
+ * @param title what an undo calls it
  */
-export function clusterWorld(session: Session, stop: AbortSignal, resets: () => number): ClusterWorld {
+export function clusterWorld(session: Session, stop: AbortSignal, resets: () => number, title = "a command of the terminal"): ClusterWorld {
   let seen = resets();
   // What one command of the terminal does is undone as one.
-  const act = { title: "a command of the terminal" };
+  const act = { title };
 
   function nowMs(): number {
     return session.clock.getState().nowMs;

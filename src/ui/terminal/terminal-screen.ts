@@ -6,7 +6,7 @@ import type { Files } from "../../terminal/files.ts";
 import type { Session } from "../session.ts";
 import { openDialog, useUi, type Ran } from "../store.ts";
 import { Console } from "./console.ts";
-import { openFiles, openHistory, saveFiles, saveHistory } from "./saved-files.ts";
+import { openFiles, openHistory, saveFiles, saveHistory, type Home } from "./saved-files.ts";
 import { clusterWorld } from "./session-world.ts";
 import { onThemeChange, terminalFont, terminalTheme } from "./theme.ts";
 
@@ -15,6 +15,8 @@ export interface TerminalScreen {
   readonly element: HTMLElement;
   readonly files: Files;
   readonly focus: () => void;
+  /** Writes a line at the prompt and leaves it to be run. */
+  readonly put: (line: string) => void;
   /** Runs a line as if it had been typed. */
   readonly run: (line: string) => void;
   /** Keeps the files after somebody but a command has changed them. */
@@ -44,7 +46,8 @@ export function terminalOf(session: Session): TerminalScreen {
 }
 
 function createTerminal(session: Session): TerminalScreen {
-  const { scene } = session.scenario;
+  const { scene, lesson } = session.scenario;
+  const home: Home = lesson ? { name: lesson.bundle.lesson.id, files: lesson.bundle.files } : { name: scene };
   const element = document.createElement("div");
   element.className = "terminal-screen";
   const term = new Terminal({
@@ -53,7 +56,7 @@ function createTerminal(session: Session): TerminalScreen {
   });
   const fitting = new FitAddon();
   term.loadAddon(fitting);
-  const files = openFiles(scene);
+  const files = openFiles(home);
   const listeners = new Set<() => void>();
   let hint: Hint | undefined;
   let version = 0;
@@ -81,7 +84,7 @@ function createTerminal(session: Session): TerminalScreen {
 
   function filesChanged(): void {
     version++;
-    saveFiles(files, scene);
+    saveFiles(files, home);
     notify();
   }
 
@@ -106,6 +109,10 @@ function createTerminal(session: Session): TerminalScreen {
   return {
     element, files, filesChanged,
     focus: () => term.focus(),
+    put(line) {
+      term.focus();
+      console.put(line);
+    },
     run(line) {
       term.focus();
       console.run(line);

@@ -1,12 +1,13 @@
 import {
   CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, EVENTS, FAULTS, IMAGES, LEASES, NAMESPACES, NODES, PERSISTENTVOLUMECLAIMS,
-  PODDISRUPTIONBUDGETS, PODS, REPLICASETS, SECRETS, SERVICES, STATEFULSETS, type Resource,
+  PODDISRUPTIONBUDGETS, PODS, PRIORITYCLASSES, REPLICASETS, SECRETS, SERVICES, STATEFULSETS, type Resource,
 } from "../../../api/resources.ts";
 import { configMapStrategy } from "./configmap.ts";
 import type { Strategy } from "./contract.ts";
 import { controllerRevisionStrategy } from "./controllerrevision.ts";
 import { daemonSetStrategy } from "./daemonset.ts";
 import { deploymentStrategy } from "./deployment.ts";
+import { endpointSliceStrategy } from "./endpointslice.ts";
 import { eventStrategy } from "./event.ts";
 import { faultStrategy } from "./fault.ts";
 import { genericStrategy } from "./generic.ts";
@@ -17,6 +18,7 @@ import { nodeStrategy } from "./node.ts";
 import { persistentVolumeClaimStrategy } from "./persistentvolumeclaim.ts";
 import { podStrategy } from "./pod.ts";
 import { podDisruptionBudgetStrategy } from "./poddisruptionbudget.ts";
+import { priorityClassStrategy } from "./priorityclass.ts";
 import { replicaSetStrategy } from "./replicaset.ts";
 import { secretStrategy } from "./secret.ts";
 import { serviceStrategy } from "./service.ts";
@@ -42,6 +44,8 @@ const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   [EVENTS.key, eventStrategy],
   [FAULTS.key, faultStrategy],
   [IMAGES.key, imageStrategy],
+  [PRIORITYCLASSES.key, priorityClassStrategy],
+  ["endpointslices.discovery.k8s.io", endpointSliceStrategy],
 ]);
 
 /** The rules of a kind. Kinds without rules of their own get those that hold for every object. */

@@ -1,0 +1,31 @@
+import type { LessonBundle } from "../../lessons/lesson.ts";
+import { onDemand } from "../hooks/on-demand.tsx";
+import { EN } from "../messages/en.ts";
+import { useLearn } from "./learn-store.ts";
+import { MarkdownLine } from "./Markdown.tsx";
+
+const NextLesson = onDemand(() => import("./NextLesson.tsx").then((m) => m.NextLesson));
+
+/** After the last step: what one can do now, where to read on, and where to go. */
+export function LessonEnd({ bundle }: { readonly bundle: LessonBundle }) {
+  const { lesson, words } = bundle;
+  return (
+    <div className="lesson-end">
+      <h3>{EN.goals}</h3>
+      <ul>{words.goals.map((goal) => <li key={goal}><MarkdownLine text={goal} /></li>)}</ul>
+      {lesson.refs.length > 0 ? <><h3>{EN.refs}</h3><ul className="refs">{lesson.refs.map((ref) => <li key={ref}><a href={ref} target="_blank" rel="noreferrer">{nameOf(ref)}</a></li>)}</ul></> : null}
+      <div className="end-ways">
+        <NextLesson after={lesson.id} />
+        <button type="button" className="button" onClick={() => useLearn.setState({ isListOpen: true })}>{EN.allLessons}</button>
+        <button type="button" className="button" title={EN.sandboxTitle} onClick={() => useLearn.setState({ isLessonOpen: false })}>{EN.sandbox}</button>
+      </div>
+    </div>
+  );
+}
+
+/** The end of an address says what it is about. */
+function nameOf(ref: string): string {
+  const { hostname, pathname, hash } = new URL(ref);
+  const last = pathname.split("/").findLast((part) => part !== "") ?? "";
+  return `${hostname}: ${[last, hash.slice(1)].filter(Boolean).join(", ").replaceAll("-", " ")}`;
+}

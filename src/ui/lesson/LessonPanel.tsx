@@ -1,0 +1,84 @@
+import "../theme/light.css";
+import "../theme/lesson.css";
+import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useLight } from "../graph/light-store.ts";
+import { useMarks } from "../graph/mark-store.ts";
+import { useThrottled } from "../hooks/use-throttled.ts";
+import { EN } from "../messages/en.ts";
+import { useClock, useSession } from "../session-context.ts";
+import type { AskedLesson } from "../session.ts";
+import { focusLight } from "./focus-light.ts";
+import { LessonEnd } from "./LessonEnd.tsx";
+import { LessonFoot } from "./LessonFoot.tsx";
+import { useLessonKeys } from "./lesson-keys.ts";
+import { useLearn } from "./learn-store.ts";
+import { playerOf, type Player } from "./player.ts";
+import { StepBody } from "./StepBody.tsx";
+
+const REDRAW_MS = 150;
+
+/** A lesson beside the picture: what this step says and asks, and one button that goes on. */
+export function LessonPanel({ asked }: { readonly asked: AskedLesson }) {
+  const player = playerOf(useSession(), asked);
+  const { index, isOver } = useStore(player.state);
+  const [isSmall, setSmall] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
+  const { bundle } = player;
+  const words = bundle.words.steps[index];
+  useFocusLight(player);
+  useLessonKeys(player);
+  useTitleFocus(title, `${index} ${isOver}`);
+  if (!words) return null;
+  return (
+    <aside className={isSmall ? "lesson small" : "lesson"} aria-label={`${EN.lesson}: ${bundle.words.title}`}>
+      <header className="lesson-head">
+        <p className="eyebrow">{bundle.words.title}</p>
+        <button type="button" className="button plain icon sheet-toggle" aria-expanded={!isSmall} aria-label={isSmall ? EN.showText : EN.hideText} onClick={() => setSmall(!isSmall)}>
+          {isSmall ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
+        </button>
+        <button type="button" className="button plain icon" aria-label={EN.sandbox} title={EN.sandboxTitle} onClick={() => useLearn.setState({ isLessonOpen: false })}><X size={16} aria-hidden /></button>
+      </header>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
+      <div className="lesson-body" tabIndex={0} role="region" aria-label={EN.stepOf(index + 1, bundle.lesson.steps.length)} key={`${index} ${isOver}`}>
+        <h2 ref={title} tabIndex={-1}>{isOver ? EN.finished : words.title}</h2>
+        {isOver ? <LessonEnd bundle={bundle} /> : <StepBody player={player} words={words} onHandedOver={() => setSmall(true)} />}
+      </div>
+      <LessonFoot player={player} />
+    </aside>
+  );
+}
+
+/** Keeps what the step is about bright and its button pointed at, but not while the picture is the answer sheet or the workplace. */
+function useFocusLight(player: Player): void {
+  const { mirror } = useSession();
+  const { index, phase, isOver } = useStore(player.state);
+  const version = useThrottled(useClock((c) => c.contextVersion), REDRAW_MS);
+  const step = player.bundle.lesson.steps[index];
+  const isFree = !step || isOver || phase === "opening" || (phase === "ready" && (step.predict !== undefined || step.goal !== undefined));
+  const focus = useMemo(() => {
+    void version;
+    return isFree ? undefined : focusLight(mirror, step.focus);
+  }, [mirror, step, isFree, version]);
+  useEffect(() => {
+    useLight.setState({ focus, pointed: phase === "ready" ? step?.action : undefined });
+  }, [focus, phase, step]);
+  useEffect(() => () => useLight.setState({ focus: undefined, pointed: undefined }), []);
+  // Out of sight nothing is asked.
+  useEffect(() => {
+    player.resume();
+    return () => useMarks.setState({ marking: undefined });
+  }, [player]);
+}
+
+/** Whoever goes on by a key or button of the panel hears and sees the new step from its beginning. */
+function useTitleFocus(title: React.RefObject<HTMLHeadingElement | null>, of: string): void {
+  const before = useRef(of);
+  useEffect(() => {
+    if (before.current === of) return;
+    before.current = of;
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement?.closest(".lesson")) title.current?.focus({ preventScroll: true });
+  }, [title, of]);
+}

@@ -1,0 +1,23 @@
+/** What the gallery says beside the words of its cards. A translation is a file like this one, of the type `GalleryMessages`. */
+export const GALLERY_EN = {
+  title: "What runs as a DaemonSet",
+  intro: "The twelve products of the guide's table. Each manifest says in comments why a field is there.",
+  whyEach: "Why one per node",
+  notice: "What to notice",
+  run: "Run it here",
+  runAgain: "Apply again",
+  running: "Applying…",
+  remove: "Remove",
+  removing: "Removing…",
+  manifest: "Manifest",
+  showNodes: "Show its nodes",
+  showField: "See the field",
+  notHere: "not in this cluster",
+  state: (available: number, desired: number) => (desired === 0 ? "runs nowhere yet: no node fits" : `available on ${available} of ${desired} ${desired === 1 ? "node" : "nodes"}`),
+  leaving: "being removed",
+  next: "Next",
+  nextDo: "Do it",
+  of: (product: string) => `: ${product}`,
+} as const;
+
+export type GalleryMessages = typeof GALLERY_EN;
