@@ -1,6 +1,6 @@
 // npm run lessons -- [--only ID]...: checks lessons: reads them, counts their words, and plays them on the engine through
 // the terminal. Node 20 cannot run TypeScript, so the checks are bundled first.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { build } from "vite";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const CONTENT = join(ROOT, "src/lessons/content");
+// Of its own, because several people may check at once.
 const OUT = join(ROOT, "node_modules/.cache/lessons", String(process.pid));
 
 const only = readArguments();
@@ -30,6 +31,7 @@ for (const { id, problems, notes, diagrams } of reports) {
   for (const text of found) console.log(`  ${text}`);
   for (const text of notes) console.log(`  note: ${text}`);
 }
+rmSync(OUT, { recursive: true, force: true });
 console.log(`\n${reports.length} lessons, ${failures} problems`);
 process.exitCode = failures > 0 || reports.length === 0 ? 1 : 0;
 

@@ -68,8 +68,21 @@ const READERS: Readonly<Record<string, (folder: string, file: string, conditions
   },
 };
 
+/** A lesson is asked for as a card and as a whole, one after the other: what was read last, as long as its files are the same. */
+const LAST = new Map<string, { readonly files: string; readonly loaded: LoadedLesson }>();
+
 function read(folder: string, conditions: Conditions): LoadedLesson {
-  const loaded = loadLesson(filesOf(folder), conditions, (id) => folderOf(folder, id));
+  const files = filesOf(folder);
+  const text = JSON.stringify(files);
+  const last = LAST.get(folder);
+  if (last?.files === text) return last.loaded;
+  const loaded = named(loadLesson(files, conditions, (id) => folderOf(folder, id)), folder);
+  // Of another lesson's cluster nobody here sees whether it changed.
+  if (!/^\s*extends:/m.test(files["scenario.yaml"] ?? "")) LAST.set(folder, { files: text, loaded });
+  return loaded;
+}
+
+function named(loaded: LoadedLesson, folder: string): LoadedLesson {
   if ("errors" in loaded || loaded.lesson.id === idOfFolder(folder)) return loaded;
   return { errors: [{ file: "lesson.yaml", line: 1, message: `id: must be ${idOfFolder(folder)}, as the folder is called` }] };
 }

@@ -36,15 +36,21 @@ export function startScenario(query: URLSearchParams, start: Content = first): S
 export async function askedScenario(query: URLSearchParams): Promise<Scenario> {
   const lesson = query.get("lesson");
   if (lesson !== null) return await lessonScenario(query, lesson);
+  const trouble = query.get("trouble");
+  if (trouble !== null) return (await import("./trouble-scenario.ts")).troubleScenario(trouble);
   const scene = query.get("scene") ?? "";
   const load = Object.hasOwn(SCENES, scene) ? SCENES[scene] : undefined;
   return startScenario(query, load ? (await load()).default : first);
 }
 
+/** The last prediction of a lesson, on a cluster that a generator makes. */
+const GENERATED = /^transfer\/([a-z-]+)$/;
+
 /** A lesson's cluster with the lesson; the first scene if there is no such lesson. */
 async function lessonScenario(query: URLSearchParams, id: string): Promise<Scenario> {
   const { loadLessonOf } = await import("../lessons/catalogue.ts");
-  const bundle = await loadLessonOf(id);
+  const generator = GENERATED.exec(id)?.[1];
+  const bundle = generator === undefined ? await loadLessonOf(id) : (await import("../ui/lesson/transfer.ts")).transferBundle(generator, wholeNumber(query.get("seed")) ?? 1);
   if (!bundle) return startScenario(query);
   const step = query.get("step");
   const { scene: _, note: __, ...scenario } = startScenario(query, bundle.scenario);

@@ -20,19 +20,29 @@ export function lessonsBySection(): readonly { readonly section: Section; readon
   return SECTIONS.map((section) => ({ section, lessons: LESSON_CARDS.filter((card) => card.section === section) })).filter(({ lessons }) => lessons.length > 0);
 }
 
-/** A lesson with its cluster and its English words. undefined: there is none of this id. */
-export function loadLessonOf(id: string): Promise<LessonBundle | null> | undefined {
-  return pathOf(LESSONS, id)?.[1]();
+/**
+ * A lesson with its cluster and its words. undefined: there is none of this id.
+ * @param languages wanted, the best first (`de-AT` finds `lesson.de.md`); English if it has none of them, or where a
+ * translation lacks words
+ */
+export function loadLessonOf(id: string, languages: readonly string[] = []): Promise<LessonBundle | null> | undefined {
+  const load = pathOf(LESSONS, id)?.[1];
+  const loadWords = wordsIn(id, languages);
+  if (!load || !loadWords) return load?.();
+  return Promise.all([load(), loadWords()]).then(([bundle, words]) => (bundle && words ? { ...bundle, words } : bundle));
 }
 
-/** Languages that a lesson has besides English: `de`. */
-export function languagesOf(id: string): readonly string[] {
-  return Object.keys(WORDS).flatMap((path) => (idOf(path) === id ? (/lesson\.([\w-]+)\.md$/.exec(path)?.[1] ?? []) : []));
-}
-
-/** The words of a lesson in another language; what is not translated is English. undefined: there are none. */
-export function loadWordsOf(id: string, language: string): Promise<LessonWords | null> | undefined {
-  return Object.entries(WORDS).find(([path]) => idOf(path) === id && path.endsWith(`/lesson.${language}.md`))?.[1]();
+/** undefined: in English, which comes with the lesson. */
+function wordsIn(id: string, languages: readonly string[]): (() => Promise<LessonWords | null>) | undefined {
+  for (const language of languages) {
+    const [plain = language] = language.split("-");
+    if (plain === "en") return undefined;
+    for (const name of [language, plain]) {
+      const found = Object.entries(WORDS).find(([path]) => idOf(path) === id && path.endsWith(`/lesson.${name}.md`));
+      if (found) return found[1];
+    }
+  }
+  return undefined;
 }
 
 function pathOf<T>(modules: Readonly<Record<string, T>>, id: string): readonly [string, T] | undefined {

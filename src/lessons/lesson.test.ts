@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lessonCard } from "./card.ts";
 import { Conditions } from "./conditions.ts";
 import { kubectlLines, wordCount } from "./command-lines.ts";
 import { loadLesson } from "./lesson.ts";
@@ -22,6 +23,13 @@ test("a lesson is data and words of the same steps; what is left out of the data
     files: { "pod.yaml": "x" },
   });
   expect(Object.keys("files" in loaded ? loaded.files : {})).toEqual(["pod.yaml"]);
+});
+
+test("its card tells what a list needs, and nothing that gives it away", () => {
+  const loaded = loadLesson({ "scenario.yaml": SCENARIO, "lesson.yaml": `${HEAD}  - id: one\n`, "lesson.md": WORDS }, conditions);
+  expect("errors" in loaded ? undefined : lessonCard(loaded)).toEqual({
+    id: "t/x", kind: "lesson", minutes: 3, section: "what-is", prerequisites: [], misconceptions: [], title: "X", goals: [], steps: [{ id: "one", title: "One" }],
+  });
 });
 
 describe("an error names file, line and field", () => {

@@ -40,7 +40,7 @@ export function loadLesson(files: FolderFiles, conditions: Conditions, findFolde
 }
 
 /** Every condition of a step and where it stands in lesson.yaml. */
-export function conditionsOf(step: LessonStep): readonly { readonly path: Path; readonly expression: string; readonly subject?: Subject }[] {
+function conditionsOf(step: LessonStep): readonly { readonly path: Path; readonly expression: string; readonly subject?: Subject }[] {
   const of = (path: Path, expressions: readonly string[]) => expressions.map((expression, i) => ({ path: [...path, i], expression }));
   return [
     ...(step.until === undefined ? [] : [{ path: ["until"], expression: step.until }]),
@@ -66,6 +66,7 @@ function dataProblems(lesson: Lesson, conditions: Conditions, lineOf: (path: Pat
     if (lesson.steps.findIndex((s) => s.id === step.id) < i) add([...at, "id"], `two steps have the id ${step.id}`);
     step.wrong.forEach(({ id }, w) => { if (step.wrong.findIndex((other) => other.id === id) < w) add([...at, "wrong", w], `two wrong turns have the id ${id}`); });
     if (step.goal && step.solution.length === 0) add([...at, "goal"], `step ${step.id} has a goal but no solution`);
+    if (step.goal && step.predict) add([...at, "predict"], `step ${step.id} has a goal: what is to be predicted is a step of its own`);
     if (!step.goal && step.solution.length > 0) add([...at, "solution"], `step ${step.id} has a solution but no goal`);
     for (const { path, expression, subject } of conditionsOf(step)) {
       const problem = conditions.problemOf(expression, subject);

@@ -31,13 +31,13 @@ const step = object({
   id: name,
   /** What stays bright: `node/cp-1`, `ds/node-logger`, `pod/node-logger-*`, `ds/node-logger.status.desiredNumberScheduled`. */
   focus: withDefault(list(text(/^(?:node|ds|deploy|rs|sts|pod|svc|pdb|pvc)\/[a-z0-9*-]+(?:\.[A-Za-z][A-Za-z0-9.]*)?$/, "a thing such as node/cp-1 or ds/agent.status.numberReady"), { most: 3 }), []),
-  /** What the step does when it is played. */
+  /** What the step does when it is played; with a `goal`, what happens as it begins. A line of `refused` does not end it. */
   do: lines,
   /** Id of the page's command that does the same. */
   action: optional(name),
   /** Whether time then runs until nothing more happens. */
   settle: withDefault(flag, true),
-  /** In place of `settle`: time runs until this holds. */
+  /** In place of `settle`: time runs until this holds. Without `do` it is time that has to pass. */
   until: optional(condition),
   /** What is to be marked before it is played. `answer` is asked of each: `node` or `pod` is then that object. */
   predict: optional(object({ mark: oneOf(["nodes", "pods"]), of: text(), answer: condition })),
@@ -70,7 +70,6 @@ export const LESSON = object({
 
 export type Lesson = Shaped<typeof LESSON>;
 export type LessonStep = Lesson["steps"][number];
-export type WrongTurn = LessonStep["wrong"][number];
 
 /** `spec` of a Scenario document. */
 export const SCENARIO = object({

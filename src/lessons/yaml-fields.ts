@@ -9,7 +9,7 @@ const DRESS = ["apiVersion: lessons.playground.local/v1", "kind: Content", "meta
 const DRESSED_LINE = /^error converting YAML to JSON: yaml: line \d+: /;
 
 /** What a YAML text says, read as a shape. `lineOf` finds a field: its line in the file, or that of its nearest parent. */
-export type ReadFields<T> = { readonly value: T; lineOf(path: Path): number } | { readonly errors: readonly ContentError[] };
+export type ReadFields<T> = { readonly value: T; readonly lineOf: (path: Path) => number } | { readonly errors: readonly ContentError[] };
 
 /**
  * Reads a YAML text as a shape.

@@ -54,7 +54,7 @@ export type Dialog =
   | { readonly kind: "file"; readonly name: string; readonly text: string; readonly onClose: (text: string | undefined) => void }
   /** `typed`: letters that came before the list was there. */
   | { readonly kind: "commands"; readonly typed?: string }
-  | { readonly kind: "gallery" | "calculator" | "trouble" }
+  | { readonly kind: "gallery" | "calculator" }
   | { readonly kind: "shortcuts" };
 export interface Menu {
   readonly target: Selection;

@@ -51,8 +51,7 @@ const RULES: readonly Rule[] = [
     replace: (text) => text.replace(/(LIVE|MERGED)-\d+/g, "$1-NUMBER").replace(/\t\d{4}-\d\d-\d\d [\d:.]+ \+0000$/gm, "\tTIME"),
   },
   {
-    why: "a line of the log of kubectl's own program: it begins with the time and the number of the process",
-    lines: /^diff/,
+    why: "lines of kubectl's own log: they begin with the time and the number of the process",
     replace: (text) => text.replace(/^[IWE]\d{4} [\d:.]+ +\d+ .*\n/gm, ""),
   },
   {

@@ -16,8 +16,6 @@ import { HeardHistory, Pump } from "./pump.ts";
 
 /** Longer than any line may wait, virtual ms. */
 const LONGEST_MS = 3_600_000;
-/** Verbs that ask again and again until what they wait for has come. */
-const POLLING = ["drain", "scale"];
 
 /** Virtual ms that it really is. */
 export function presentMs(): number {
@@ -37,12 +35,17 @@ export interface RealRan extends Ran {
   readonly toMs: number;
 }
 
+export interface RealOptions {
+  /** Time stands still even where the line waits: it does not wait for something, it only looks the long way. */
+  readonly isFrozen?: boolean;
+}
+
 /** The real kubectl and the server it speaks to: one port for all clusters, one after the other. */
 export interface RealSide {
   readonly url: string;
   /** From now on it is this cluster. Its time stands still, except while a line waits. */
   serve(cluster: Cluster): void;
-  run(line: CommandLine): Promise<RealRan>;
+  run(line: CommandLine, options?: RealOptions): Promise<RealRan>;
   close(): Promise<void>;
 }
 
@@ -70,7 +73,7 @@ export async function openRealSide(): Promise<RealSide> {
   const server = await startServer(api, { host: "127.0.0.1", port: 0, onError: noteError, openPage: () => ({ onMessage: () => {}, onClose: () => {} }) });
   const config = writeKubeconfig(server.url);
   const shell = openShell(config.path);
-  writeFileSync(join(shell.folder, "editor"), '#!/bin/sh\nsed -i "s/$FROM/$TO/" "$1"\n', { mode: 0o755 });
+  writeFileSync(join(shell.folder, "editor"), '#!/bin/sh\nsed -i "s|$FROM|$TO|" "$1"\n', { mode: 0o755 });
   return {
     url: server.url,
     serve(cluster) {
@@ -78,13 +81,13 @@ export async function openRealSide(): Promise<RealSide> {
       const history = new HeardHistory(cluster.store.revision, noteError);
       now = { cluster, history, leave: cluster.onChange((change) => history.record(change)), pumps: new Set() };
     },
-    async run(line) {
+    async run(line, { isFrozen = false } = {}) {
       const { cluster, history, pumps } = here();
       const untilMs = cluster.nowMs + (line.interruptAfterSeconds === undefined ? LONGEST_MS : line.interruptAfterSeconds * 1000);
-      const pump = new Pump(cluster, history, { untilMs, polls: POLLING.includes(line.words[0] ?? "") });
+      const pump = new Pump(cluster, history, { untilMs, polls: asksAgain(line) });
       pumps.add(pump);
       const fromMs = presentMs();
-      const ran = await shell.run(shellLine(line), { interruptAt: pump.start() });
+      const ran = await shell.run(shellLine(line), isFrozen ? {} : { interruptAt: pump.start() });
       pump.stop();
       pumps.delete(pump);
       if (errors.length > 0) throw new Error(`the server broke at ${line.text}`, { cause: errors.splice(0)[0] });
@@ -98,10 +101,16 @@ export async function openRealSide(): Promise<RealSide> {
   };
 }
 
+/** Whether it asks again and again until what it waits for has come, instead of watching. */
+function asksAgain({ words }: CommandLine): boolean {
+  return words[0] === "drain" || (words[0] === "scale" && words.some((word) => word.startsWith("--timeout")));
+}
+
 function shellLine({ words, input, edit }: CommandLine): string {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const editor = edit ? `FROM='${edit.from}' TO='${edit.to}' KUBE_EDITOR=editor ` : "";
-  return `${editor}kubectl ${quoted}${input === undefined ? "" : ` < ${input}`}`;
+  const editor = edit ? `env FROM='${edit.from}' TO='${edit.to}' KUBE_EDITOR=editor ` : "";
+  // Ctrl-C must reach kubectl itself.
+  return `exec ${editor}kubectl ${quoted}${input === undefined ? "" : ` < ${input}`}`;
 }
 
 const MANIFESTS = new URL("../manifests/", import.meta.url);

@@ -1,11 +1,12 @@
 import { Conditions } from "../../lessons/conditions.ts";
 import { kubectlLines } from "../../lessons/command-lines.ts";
 import type { Moment } from "../../lessons/facts.ts";
+import { generateCluster, placementsOf } from "../../lessons/generate.ts";
 import { idOfFolder } from "../../lessons/lesson-id.ts";
 import { loadLesson, wordsProblems, type LessonBundle } from "../../lessons/lesson.ts";
 import { limitProblems } from "../../lessons/limits.ts";
 import type { FindFolder, FolderFiles } from "../../lessons/scenario.ts";
-import type { LessonStep } from "../../lessons/schema.ts";
+import type { Lesson, LessonStep } from "../../lessons/schema.ts";
 import { goalState, isFocused, litParts, markable, predicted, readFocus, wrongTurns } from "../../lessons/step.ts";
 import { readWords, translated, type StepWords } from "../../lessons/words.ts";
 import { COMMANDS } from "../../ui/commands/list.ts";
@@ -43,6 +44,7 @@ export function checkLesson(path: string, files: FolderFiles, folders: Readonly<
     ...limitProblems(lesson, words),
     ...translations.problems,
     ...playProblems(loaded, conditions),
+    ...transferProblems(lesson),
   ];
   const diagrams = words.steps.flatMap((step) => (step.diagram === undefined ? [] : [{ stepId: step.id, text: step.diagram }]));
   return { id, problems: problems.map((problem) => `${path}: ${problem}`), notes: translations.notes, diagrams };
@@ -73,6 +75,19 @@ function playProblems(bundle: LessonBundle, conditions: Conditions): readonly st
     problems.push(...player.play().map((problem) => `step ${step.id}: ${problem}`));
   }
   return problems;
+}
+
+/** The last prediction must have something to mark, and something to leave unmarked. */
+function transferProblems({ transfer }: Lesson): readonly string[] {
+  if (!transfer) return [];
+  const { scenario, play } = generateCluster(transfer.generate, transfer.seed);
+  const run = LessonRun.open(scenario, {});
+  const start = run.moment();
+  const refusal = run.send(play);
+  if (refusal !== undefined) return [`transfer: ${refusal}`];
+  run.settle();
+  const runs = placementsOf(run.facts(start)).map((p) => p.runs);
+  return runs.includes(true) && runs.includes(false) ? [] : [`transfer: seed ${transfer.seed} has no node to choose`];
 }
 
 class StepPlayer {

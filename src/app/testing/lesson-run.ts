@@ -1,3 +1,4 @@
+import type { KubeRequest } from "../../api/request.ts";
 import { ENGINE_VERSION } from "../../api/timeline.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { Cluster } from "../../engine/cluster.ts";
@@ -44,6 +45,15 @@ export class LessonRun {
   /** Runs a line as if it were typed into a new terminal. 130: it would have gone on. */
   type(line: string, interruptAfterMs = INTERRUPT_MS): Ran {
     return runProcess(this.#cluster, runScript(newShell(this.#files, PROGRAMS), line), { interruptAfterMs });
+  }
+
+  /** @returns what the API server says of the first request that it refuses */
+  send(requests: readonly KubeRequest[]): string | undefined {
+    for (const request of requests) {
+      const response = this.#cluster.handle(request);
+      if (!response.ok) return response.status.message;
+    }
+    return undefined;
   }
 
   moment(): Moment {

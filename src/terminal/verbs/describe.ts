@@ -28,7 +28,7 @@ function* run(args: Arguments, context: KubectlContext): Process {
   }
   const { found, failures } = yield* allObjects({ words: args.words, takesAll: true }, args, context);
   const about = yield* describing(args, { isOne: found.length === 1 && failures.length === 0 });
-  if (failures[0] && isNotFound(failures[0]) && args.words.length === 2) {
+  if (failures[0] && failures.length === 1 && isNotFound(failures[0]) && args.words.length === 2) {
     if (yield* describeByPrefix(args, context, about)) return 0;
     throw failures[0];
   }

@@ -71,6 +71,8 @@ class EventPrinter {
 
   constructor(args: Arguments, withNamespace: boolean) {
     this.#output = args.text("output") ?? "";
+    // What cannot be printed is said before anything is asked.
+    if (!["", "name", "json", "yaml"].includes(this.#output)) objectPrinter(this.#output);
     this.#withNamespace = withNamespace;
     this.#needsHeader = !args.is("no-headers");
   }

@@ -35,6 +35,7 @@ export const get: Verb = {
       return fail("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples");
     }
     const output = args.text("output") ?? "";
+    if (args.is("show-labels") && !isTable(output)) fail(`--show-labels option cannot be used with ${output} printer`);
     const printer = isTable(output) ? undefined : objectPrinter(output, printerOptions(args, context));
     if (args.is("watch") || args.is("watch-only")) return yield* watch(selection, args, context, printer);
     const { answers, problems } = yield* ask(selection.visits, args);
@@ -81,7 +82,7 @@ function* printTables(answers: readonly Answer[], problems: readonly Problem[], 
     const { resource } = group[0]!.selected;
     const objects = group.flatMap((answer) => answer.objects);
     const sorted = sortBy ? (sortObjects(objects, sortBy) ?? []) : objects;
-    const table = args.has("server-print") && !args.is("server-print") ? plainTableOf(sorted, nowMs) : tableOf(resource, sorted, nowMs);
+    const table = isPlain(args) ? plainTableOf(sorted, nowMs) : tableOf(resource, sorted, nowMs);
     const text = new TablePrinter(tableOptions(resource, args, context, withKind)).print(table);
     const separator = text && written && !args.is("no-headers") ? "\n" : "";
     written += text;
@@ -90,6 +91,11 @@ function* printTables(answers: readonly Answer[], problems: readonly Problem[], 
   if (written === "" && problems.length === 0 && !args.is("ignore-not-found")) yield* complain(nothingFound(answers, args, context));
   throwProblems(problems);
   return 0;
+}
+
+/** `--server-print=false`: kubectl makes the tables itself. */
+function isPlain(args: Arguments): boolean {
+  return args.has("server-print") && !args.is("server-print");
 }
 
 /** Answers about one kind that follow each other share a table. */
@@ -105,6 +111,7 @@ function byKind(answers: readonly Answer[]): readonly (readonly Answer[])[] {
 
 function nothingFound(answers: readonly Answer[], args: Arguments, context: KubectlContext): string {
   const namespace = namespaceOf(args, context);
-  const areNamespaced = answers.every(({ selected }) => selected.resource.namespaced);
+  // Without the server's tables kubectl knows of no kinds where there are no objects.
+  const areNamespaced = isPlain(args) || answers.every(({ selected }) => selected.resource.namespaced);
   return namespace !== undefined && areNamespaced ? `No resources found in ${namespace} namespace.\n` : "No resources found\n";
 }

@@ -52,16 +52,26 @@ function quantity(text: string): Quantity | undefined {
   return isQuantity(parsed) ? parsed : undefined;
 }
 
-/** Runs of digits count as numbers. Source: fvbommel/sortorder NaturalLess */
+/**
+ * Runs of digits count as numbers, and stand before everything else; of equal numbers the one with fewer zeros in front
+ * comes first. Source: fvbommel/sortorder NaturalLess
+ */
 function naturally(a: string, b: string): number {
-  const pieces = (text: string): readonly string[] => text.match(/\d+|\D/g) ?? [];
+  const pieces = (text: string): readonly string[] => text.match(/\d+|\D/gu) ?? [];
   const [left, right] = [pieces(a), pieces(b)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const [x, y] = [left[i]!, right[i]!];
     if (x === y) continue;
-    const areNumbers = /^\d/.test(x) && /^\d/.test(y);
-    if (areNumbers && Number(x) !== Number(y)) return Number(x) - Number(y);
-    if (!areNumbers || x.length !== y.length) return areNumbers ? x.length - y.length : x < y ? -1 : 1;
+    const [isNumber, isOther] = [/^\d/.test(x), /^\d/.test(y)];
+    if (isNumber !== isOther) return isNumber ? -1 : 1;
+    return isNumber ? byNumber(x, y) : x < y ? -1 : 1;
   }
-  return left.length - right.length;
+  return a.length - b.length;
+}
+
+/** Digits as long as they like. */
+function byNumber(a: string, b: string): number {
+  const [x, y] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")];
+  if (x.length !== y.length) return x.length - y.length;
+  return x === y ? a.length - b.length : x < y ? -1 : 1;
 }

@@ -9,7 +9,6 @@ const ApplyDialog = onDemand(() => import("./ApplyDialog.tsx").then((m) => m.App
 const ObjectDialog = onDemand(() => import("./ObjectDialog.tsx").then((m) => m.ObjectDialog));
 const GalleryDialog = onDemand(() => import("../gallery/GalleryDialog.tsx").then((m) => m.GalleryDialog));
 const CalculatorDialog = onDemand(() => import("../calculator/CalculatorDialog.tsx").then((m) => m.CalculatorDialog));
-const TroubleDialog = onDemand(() => import("../trouble/TroubleDialog.tsx").then((m) => m.TroubleDialog));
 const FileDialog = onDemand(() => import("../terminal/FileDialog.tsx").then((m) => m.FileDialog));
 
 /** The one dialog that is open, if any. Each is loaded when it is first asked for. */
@@ -30,8 +29,6 @@ export function Dialogs() {
       return <GalleryDialog />;
     case "calculator":
       return <CalculatorDialog />;
-    case "trouble":
-      return <TroubleDialog />;
     case "shortcuts":
       return <ShortcutsDialog />;
     case undefined:

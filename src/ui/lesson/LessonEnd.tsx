@@ -1,4 +1,5 @@
 import type { LessonBundle } from "../../lessons/lesson.ts";
+import type { Lesson } from "../../lessons/schema.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 import { EN } from "../messages/en.ts";
 import { useLearn } from "./learn-store.ts";
@@ -11,16 +12,23 @@ export function LessonEnd({ bundle }: { readonly bundle: LessonBundle }) {
   const { lesson, words } = bundle;
   return (
     <div className="lesson-end">
-      <h3>{EN.goals}</h3>
-      <ul>{words.goals.map((goal) => <li key={goal}><MarkdownLine text={goal} /></li>)}</ul>
+      {words.goals.length > 0 ? <><h3>{EN.goals}</h3><ul>{words.goals.map((goal) => <li key={goal}><MarkdownLine text={goal} /></li>)}</ul></> : null}
       {lesson.refs.length > 0 ? <><h3>{EN.refs}</h3><ul className="refs">{lesson.refs.map((ref) => <li key={ref}><a href={ref} target="_blank" rel="noreferrer">{nameOf(ref)}</a></li>)}</ul></> : null}
       <div className="end-ways">
+        <Transfer lesson={lesson} />
         <NextLesson after={lesson.id} />
         <button type="button" className="button" onClick={() => useLearn.setState({ isListOpen: true })}>{EN.allLessons}</button>
         <button type="button" className="button" title={EN.sandboxTitle} onClick={() => useLearn.setState({ isLessonOpen: false })}>{EN.sandbox}</button>
       </div>
     </div>
   );
+}
+
+/** A prediction on a cluster that nobody has seen, and after that another one. */
+function Transfer({ lesson }: { readonly lesson: Lesson }) {
+  if (!lesson.transfer) return null;
+  const { generate, seed } = lesson.transfer;
+  return <a className="button" href={`?lesson=transfer/${generate}&seed=${seed}`}>{lesson.id === `transfer/${generate}` ? EN.anotherCluster : EN.unseenCluster}</a>;
 }
 
 /** The end of an address says what it is about. */

@@ -1,7 +1,8 @@
-import { ArrowLeft, ArrowRight, FastForward, Play } from "lucide-react";
+import { ArrowLeft, ArrowRight, FastForward } from "lucide-react";
 import { useStore } from "zustand";
 import { useMarks } from "../graph/mark-store.ts";
 import { EN } from "../messages/en.ts";
+import { Icon } from "../shell/Icon.tsx";
 import { useUi } from "../store.ts";
 import type { Player } from "./player.ts";
 import { useProgress } from "./progress.ts";
@@ -33,7 +34,7 @@ function NextButton({ player }: { readonly player: Player }) {
   }
   const { words, icon } = {
     opening: { words: EN.wait, icon: null },
-    ready: { words: hasMarks ? EN.playAndSee : EN.play, icon: <Play size={14} aria-hidden /> },
+    ready: { words: hasMarks ? EN.playAndSee : EN.play, icon: <Icon name="play" size={14} /> },
     running: { words: EN.skip, icon: <FastForward size={15} aria-hidden /> },
     done: { words: following ? EN.next : EN.finish, icon: <ArrowRight size={15} aria-hidden /> },
   }[phase];

@@ -22,7 +22,7 @@ const REDRAW_MS = 150;
 /** A lesson beside the picture: what this step says and asks, and one button that goes on. */
 export function LessonPanel({ asked }: { readonly asked: AskedLesson }) {
   const player = playerOf(useSession(), asked);
-  const { index, isOver } = useStore(player.state);
+  const { index, isOver, phase } = useStore(player.state);
   const [isSmall, setSmall] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   const { bundle } = player;
@@ -30,11 +30,13 @@ export function LessonPanel({ asked }: { readonly asked: AskedLesson }) {
   useFocusLight(player);
   useLessonKeys(player);
   useTitleFocus(title, `${index} ${isOver}`);
+  // On a phone the picture needs the room while it happens.
+  const isFolded = isSmall || phase === "running";
   if (!words) return null;
   return (
-    <aside className={isSmall ? "lesson small" : "lesson"} aria-label={`${EN.lesson}: ${bundle.words.title}`}>
+    <aside className={isFolded ? "lesson small" : "lesson"} aria-label={`${EN.lesson}: ${bundle.words.title}`}>
       <header className="lesson-head">
-        <p className="eyebrow">{bundle.words.title}</p>
+        <p className="eyebrow"><span className="head-section">{EN.sections[bundle.lesson.section]}</span><span className="head-title" aria-hidden="true">{words.title}</span></p>
         <button type="button" className="button plain icon sheet-toggle" aria-expanded={!isSmall} aria-label={isSmall ? EN.showText : EN.hideText} onClick={() => setSmall(!isSmall)}>
           {isSmall ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
         </button>
@@ -55,12 +57,13 @@ function useFocusLight(player: Player): void {
   const { mirror } = useSession();
   const { index, phase, isOver } = useStore(player.state);
   const version = useThrottled(useClock((c) => c.contextVersion), REDRAW_MS);
+  const outcomes = useMarks((s) => s.marking?.outcomes);
   const step = player.bundle.lesson.steps[index];
   const isFree = !step || isOver || phase === "opening" || (phase === "ready" && (step.predict !== undefined || step.goal !== undefined));
   const focus = useMemo(() => {
     void version;
-    return isFree ? undefined : focusLight(mirror, step.focus);
-  }, [mirror, step, isFree, version]);
+    return isFree ? undefined : focusLight(mirror, step.focus, outcomes);
+  }, [mirror, step, isFree, version, outcomes]);
   useEffect(() => {
     useLight.setState({ focus, pointed: phase === "ready" ? step?.action : undefined });
   }, [focus, phase, step]);

@@ -39,7 +39,7 @@ export function GradePart({ player, question }: { readonly player: Player; reado
   const words = grade.results.length === 0 ? EN.noneExpected : grade.isRight ? EN.allRight : EN.notAll(right, grade.results.length - right);
   return (
     <section className={grade.isRight ? "lesson-grade good" : "lesson-grade"}>
-      <details className="asked"><summary>{EN.question}</summary><Markdown text={question} /></details>
+      <details className="asked"><summary>{EN.theQuestion}</summary><Markdown text={question} /></details>
       <p className="strong" role="status">{words}</p>
       <ul>
         {grade.results.map(({ name, outcome, reason }) => {

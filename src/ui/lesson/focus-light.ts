@@ -11,12 +11,15 @@ const COLUMNS: Readonly<Record<string, CountName>> = {
   "status.readyReplicas": "ready", "status.currentReplicas": "current", "status.updatedReplicas": "up-to-date", "status.availableReplicas": "available",
 };
 
-/** What a step is about, as light on the picture; undefined if nothing of it is in the picture now. */
-export function focusLight(mirror: Mirror, texts: readonly string[]): FocusLight | undefined {
+/**
+ * What a step is about, as light on the picture; undefined if nothing of it is in the picture now.
+ * @param graded names of nodes and pods that say how a prediction turned out: they are read as well
+ */
+export function focusLight(mirror: Mirror, texts: readonly string[], graded: ReadonlyMap<string, unknown> = new Map()): FocusLight | undefined {
   const wanted = texts.map(readFocus);
   const isWanted = (kind: string, name: string) => wanted.some((focus) => isFocused(focus, kind, name));
-  const nodes = new Set(mirror.trayNames.filter((name) => isWanted("Node", name)));
-  const pods = podRows(mirror).filter((pod) => isWanted("Pod", pod.name));
+  const nodes = new Set(mirror.trayNames.filter((name) => graded.has(name) || isWanted("Node", name)));
+  const pods = podRows(mirror).filter((pod) => graded.has(pod.name) || isWanted("Pod", pod.name));
   for (const pod of pods) nodes.add(pod.nodeName ?? pod.targetNode ?? "");
   const cards = mirror.workloads.filter((row) => isWanted(row.kind, row.name));
   if (nodes.size + pods.length + cards.length === 0) return undefined;

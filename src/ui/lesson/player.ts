@@ -104,7 +104,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     for (const earlier of lesson.steps.slice(0, index)) {
       if (stop.aborted) return;
       await begin(lesson.steps.indexOf(earlier));
-      await fastSettle(session, run([...earlier.do, ...earlier.solution], stop), stop, untilOf(earlier));
+      await fastSettle(session, run(earlier, [...earlier.do, ...earlier.solution], stop), stop, untilOf(earlier));
     }
     useUi.setState({ isPaused: wasPaused, isPlaying: !wasPaused, ran: undefined });
     if (!stop.aborted) await enter(index);
@@ -135,7 +135,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     useUi.setState({ isPaused: false, isPlaying: true });
     const { do: lines } = step();
     if (lines.length > 0) {
-      const { status, printed } = await run(lines, stop);
+      const { status, printed } = await run(step(), lines, stop);
       if (stop.aborted) return;
       useUi.setState({ ran: { title: bundle.words.title, kubectl: lines, requests: [], warnings: [] } });
       if (printed !== "") state.setState({ printed: { text: printed, isFailed: status !== 0 } });
@@ -150,10 +150,10 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     finish();
   }
 
-  async function run(lines: readonly string[], stop: AbortSignal) {
+  async function run({ refused }: LessonStep, lines: readonly string[], stop: AbortSignal) {
     if (lines.length === 0) return { status: 0, printed: "" };
     const { runLines } = await import("./run-lines.ts");
-    return await runLines(session, lines, bundle.files, stop);
+    return await runLines(session, lines, bundle.files, refused, stop);
   }
 
   function untilOf({ until: condition }: LessonStep): (() => Promise<boolean>) | undefined {

@@ -1,4 +1,5 @@
 import type { Conditions } from "../../lessons/conditions.ts";
+import { conditionStatus, podsOn } from "../../lessons/facts.ts";
 import type { Facts } from "../../lessons/facts.ts";
 import { graded, markable, predicted, reasonFor } from "../../lessons/step.ts";
 import type { LessonStep } from "../../lessons/schema.ts";
@@ -27,5 +28,12 @@ export function gradeMarks(lessonId: string, step: LessonStep, conditions: Condi
   const isRight = extra.length + missed.length === 0;
   useMarks.setState({ marking: { ...marking, outcomes } });
   notePrediction(lessonId, step.id, isRight);
-  return { isRight, results: [...outcomes].map(([name, outcome]) => ({ name, outcome, reason: reasonFor(facts, kind, name) })) };
+  return { isRight, results: [...outcomes].map(([name, outcome]) => ({ name, outcome, reason: reasonOf(facts, kind, name) })) };
+}
+
+/** Why it came so: why the pod that is meant for a node still waits, or what was decided; that a kubelet stopped something is how it went, not why. */
+function reasonOf(facts: Facts, kind: "Node" | "Pod", name: string): Decision | undefined {
+  const waiting = kind === "Node" ? podsOn(facts.lists, name).filter((pod) => conditionStatus(pod, "PodScheduled") !== "True") : [];
+  const refusal = facts.decisions.findLast((d) => d.actor === "default-scheduler" && d.verdict === "waits" && waiting.some((pod) => [d.object, d.subject].some((ref) => ref?.kind === "Pod" && ref.name === pod.metadata.name)));
+  return refusal ?? reasonFor({ ...facts, decisions: facts.decisions.filter((d) => d.actor !== "kubelet") }, kind, name) ?? reasonFor(facts, kind, name);
 }

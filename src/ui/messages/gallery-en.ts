@@ -17,7 +17,7 @@ export const GALLERY_EN = {
   leaving: "being removed",
   next: "Next",
   nextDo: "Do it",
-  of: (product: string) => `: ${product}`,
+  of: (product: string) => `(${product})`,
 } as const;
 
 export type GalleryMessages = typeof GALLERY_EN;

@@ -94,7 +94,7 @@ function pageItems(session: Session): readonly Item[] {
     { id: "page apply", group, title: "Apply YAML", shortcut: "y", run: () => openDialog({ kind: "apply" }) },
     { id: "page gallery", group, title: "Gallery: what runs as a DaemonSet", run: () => openDialog({ kind: "gallery" }) },
     { id: "page calculator", group, title: "Calculate what a DaemonSet costs", run: () => openDialog({ kind: "calculator" }) },
-    { id: "page trouble", group, title: "One cause: find what is broken", run: () => openDialog({ kind: "trouble" }) },
+    { id: "page trouble", group, title: "One cause: find what is broken", run: () => location.assign(`?trouble=${1 + Math.floor(Math.random() * 9999)}`) },
     { id: "page help", group, title: "Help and shortcuts", shortcut: "?", run: () => openDialog({ kind: "shortcuts" }) },
     { id: "page reset", group, title: "Start over with the first cluster", run: () => session.reset() },
   ];

@@ -51,7 +51,7 @@ function outcomeOf(preview: Preview) {
 }
 
 /** `2 pods would go, 1 would come`. */
-export function outcomeWords({ gone, added, refusal }: Preview): string {
+function outcomeWords({ gone, added, refusal }: Preview): string {
   if (refusal !== undefined) return `The API server would refuse it: ${refusal}`;
   if (gone.length === 0 && added.length === 0) return "No pod would go or come.";
   if (gone.length === 0) return `${count(added.length, "pod")} would come.`;
