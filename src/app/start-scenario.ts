@@ -35,26 +35,12 @@ export function startScenario(query: URLSearchParams, start: Content = first): S
 /** The same with the scene of `?scene=three-controllers`; the first one if the address asks for none, or for one that is not there. */
 export async function askedScenario(query: URLSearchParams): Promise<Scenario> {
   const lesson = query.get("lesson");
-  if (lesson !== null) return await lessonScenario(query, lesson);
+  if (lesson !== null) return await (await import("./lesson-scenario.ts")).lessonScenario(query, lesson);
   const trouble = query.get("trouble");
   if (trouble !== null) return (await import("./trouble-scenario.ts")).troubleScenario(trouble);
   const scene = query.get("scene") ?? "";
   const load = Object.hasOwn(SCENES, scene) ? SCENES[scene] : undefined;
   return startScenario(query, load ? (await load()).default : first);
-}
-
-/** The last prediction of a lesson, on a cluster that a generator makes. */
-const GENERATED = /^transfer\/([a-z-]+)$/;
-
-/** A lesson's cluster with the lesson; the first scene if there is no such lesson. */
-async function lessonScenario(query: URLSearchParams, id: string): Promise<Scenario> {
-  const { loadLessonOf } = await import("../lessons/catalogue.ts");
-  const generator = GENERATED.exec(id)?.[1];
-  const bundle = generator === undefined ? await loadLessonOf(id) : (await import("../ui/lesson/transfer.ts")).transferBundle(generator, wholeNumber(query.get("seed")) ?? 1);
-  if (!bundle) return startScenario(query);
-  const step = query.get("step");
-  const { scene: _, note: __, ...scenario } = startScenario(query, bundle.scenario);
-  return { ...scenario, lesson: { bundle, ...(step === null ? {} : { step }) } };
 }
 
 /** The first `count` nodes of the setup; if it has fewer, the last one over and over under new names. */
@@ -71,6 +57,7 @@ function renamed(request: KubeRequest, name: string): KubeRequest {
   return { ...request, body: { ...node, metadata: { ...node.metadata, name, labels: { ...node.metadata.labels, "kubernetes.io/hostname": name } } } };
 }
 
-function wholeNumber(text: string | null): number | undefined {
+/** undefined: the text is none. */
+export function wholeNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

@@ -7,11 +7,11 @@ const MI = 1024 ** 2;
 /** The guide's block of resources. */
 const GUIDE: PodSpec = { containers: [{ name: "logger", image: "x", resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "100m", memory: "128Mi" } } }] };
 
-test("the guide's ten nodes: 640Mi are reserved, 1280Mi = 1.25Gi = 1.34 GB are the ceiling", () => {
+test("the guide's ten nodes: 640Mi are reserved, 1280Mi = 1.25Gi ≈ 1.34 GB are the ceiling", () => {
   const { reserved, ceiling } = fleetCost(askOf(GUIDE), 10);
   expect({ reserved: { cpu: cpuWays(reserved.cpuMillis), memory: memoryWays(reserved.memoryBytes) }, ceiling: { cpu: cpuWays(ceiling.cpuMillis!), memory: memoryWays(ceiling.memoryBytes!) } }).toEqual({
-    reserved: { cpu: { milli: "500m", cores: "0.5" }, memory: { mebi: "640Mi", gibi: "0.63Gi", decimal: "671.09 MB" } },
-    ceiling: { cpu: { milli: "1000m", cores: "1" }, memory: { mebi: "1280Mi", gibi: "1.25Gi", decimal: "1.34 GB" } },
+    reserved: { cpu: { milli: "500m", cores: "0.5" }, memory: { mebi: "640Mi", others: "≈ 0.63Gi ≈ 671.09 MB" } },
+    ceiling: { cpu: { milli: "1000m", cores: "1" }, memory: { mebi: "1280Mi", others: "= 1.25Gi ≈ 1.34 GB" } },
   });
 });
 

@@ -84,9 +84,13 @@ const GIBI = 1024 ** 3;
 const GIGA = 1000 ** 3;
 const MEGA = 1000 ** 2;
 
-/** The same memory three ways, each at most two decimals: `1280Mi`, `1.25Gi`, `1.34 GB`. Below 1000 MB the last is in MB. */
-export function memoryWays(value: number): { readonly mebi: string; readonly gibi: string; readonly decimal: string } {
-  return { mebi: inMebi(value), gibi: `${short(value / GIBI)}Gi`, decimal: value < GIGA ? `${short(value / MEGA)} MB` : `${short(value / GIGA)} GB` };
+/**
+ * The same memory three ways: `1280Mi`, and what that equals: `= 1.25Gi ≈ 1.34 GB`. At most two decimals, and honest
+ * about them. Below 1000 MB the last is in MB.
+ */
+export function memoryWays(value: number): { readonly mebi: string; readonly others: string } {
+  const [unit, name] = value < GIGA ? [MEGA, "MB"] : [GIGA, "GB"];
+  return { mebi: inMebi(value), others: `${equal(value / GIBI)}Gi ${equal(value / unit)} ${name}` };
 }
 
 /** CPU two ways: `500m` and `0.5`. */
@@ -105,6 +109,10 @@ function cpuQuantity(millis: number): string {
 
 function inMebi(value: number): string {
   return `${short(value / MEBI)}Mi`;
+}
+
+function equal(value: number): string {
+  return `${Number(short(value)) === value ? "=" : "≈"} ${short(value)}`;
 }
 
 function short(value: number): string {

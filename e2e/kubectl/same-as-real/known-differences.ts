@@ -17,7 +17,10 @@ const KNOWN: readonly Known[] = [
     "create rolebinding rb1 --role=r1 --user=a", "create clusterrole cr1 --verb=get,list --resource=nodes",
   ] },
   { why: "scale looks first whether the object of a file is there; the real one asks for its scale at once", lines: ["scale -f ds.yaml --replicas=1"] },
-  { why: "managedFields of what controllers wrote are not in the answers that the page gets", lines: ["get pods -o jsonpath={.items[99].metadata.name}"] },
+  { why: "managedFields of what controllers wrote are not in the answers that the page gets", lines: [
+    "get pods -o jsonpath={.items[99].metadata.name}", "get pods -o yaml --show-managed-fields -l run=toolbox",
+  ] },
+  { why: "kubectl keeps managedFields in what it last applied when an edit saves it", lines: ["[s/web:v1/web:v7/] edit deploy web --save-config"] },
   { why: "Go templates are not part of the page", lines: ["get pod toolbox -o go-template={{.metadata.name}}"] },
   { why: "no --local: set works on what is stored", lines: ["set image ds/agent logger=x:2 --local -o yaml", "set image -f ds.yaml agent=x:2 --local -o yaml"] },
 ];

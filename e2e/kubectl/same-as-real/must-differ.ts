@@ -9,6 +9,8 @@ interface Rule {
   readonly replace: (text: string, url: string) => string;
 }
 
+const SEVERAL_LOGS = /^logs .*(?:-l|--all-pods|--all-containers|ds\/)/;
+
 /** Everything that is made equal before the two are compared. Nothing else is. */
 const RULES: readonly Rule[] = [
   {
@@ -22,7 +24,7 @@ const RULES: readonly Rule[] = [
   },
   {
     why: "kubectl keeps the logs of several containers in a Go map, whose order is another one each time",
-    lines: /^logs .*(?:-l|--all-pods|--all-containers|ds\/)/,
+    lines: SEVERAL_LOGS,
     replace: sortLines,
   },
   {
@@ -61,8 +63,14 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const INTERRUPTED = 130;
+
 /** What a side said, without what must differ. */
-export function comparable(line: string, { stdout, stderr, exitCode }: Ran, url: string): Ran {
+export function comparable(line: string, { stdout, stderr, exitCode: status }: Ran, url: string): Ran {
+  // Where Ctrl-C ends a line, kubectl itself ends with 1 or is ended by the signal; the page's shell always says the latter.
+  const exitCode = status === INTERRUPTED ? 1 : status;
+  // Of several containers the first that fails ends the command, and which of the others come before it is chance.
+  if (exitCode !== 0 && SEVERAL_LOGS.test(line)) return comparable("", { stdout: "", stderr, exitCode }, url);
   const rules = RULES.filter((rule) => rule.lines?.test(line) ?? true);
   const equal = (text: string) => rules.reduce((t, rule) => rule.replace(t, url), text);
   return { stdout: equal(stdout), stderr: equal(stderr), exitCode };

@@ -58,8 +58,9 @@ export class Pump {
   start(): Promise<void> {
     return new Promise((resolve) => {
       this.#timer = setInterval(() => {
-        if (this.#cluster.nowMs >= this.#untilMs && performance.now() - this.#lastSign > LINGER_MS) resolve();
-        else if (this.#isWaitedFor()) this.#step();
+        if (this.#cluster.nowMs < this.#untilMs) {
+          if (this.#isWaitedFor()) this.#step();
+        } else if (performance.now() - this.#lastSign > LINGER_MS) resolve();
       }, LOOK_EVERY_MS);
     });
   }

@@ -15,7 +15,7 @@ export function* writeEventsOf(out: Description, object: KubeObject, about: Desc
 }
 
 /** The events about one object, however many it has had. */
-export function* eventsOf({ kind, metadata: { name, namespace, uid } }: Pick<KubeObject, "kind" | "metadata">): Steps<readonly KubeEvent[]> {
+function* eventsOf({ kind, metadata: { name, namespace, uid } }: Pick<KubeObject, "kind" | "metadata">): Steps<readonly KubeEvent[]> {
   const wanted = { name, namespace: namespace ?? "", kind, uid };
   const fieldSelector = Object.entries(wanted).map(([field, value]) => `involvedObject.${field}=${value}`).join(",");
   const response = yield* sendList<KubeEvent>(list(EVENTS, namespace, { fieldSelector }));

@@ -35,7 +35,7 @@ function pathOf(field: string): JsonPath | undefined {
 }
 
 /**
- * Numbers by size, quantities by what they stand for, other texts as people sort them: file2 before file10. Of two without
+ * Numbers by size, quantities by what they stand for (900 before 1e3), other texts by their letters. Of two without
  * the field each stands before the other, as in kubectl: they change places.
  */
 function isLess(a: unknown, b: unknown): boolean {
@@ -44,34 +44,10 @@ function isLess(a: unknown, b: unknown): boolean {
   if (typeof a === "boolean" && typeof b === "boolean") return !a && b;
   if (typeof a !== "string" || typeof b !== "string") return false;
   const [x, y] = [quantity(a), quantity(b)];
-  return (x && y ? compareQuantities(x, y) : naturally(a, b)) < 0;
+  return x && y ? compareQuantities(x, y) < 0 : a < b;
 }
 
 function quantity(text: string): Quantity | undefined {
   const parsed = parseQuantity(text);
   return isQuantity(parsed) ? parsed : undefined;
-}
-
-/**
- * Runs of digits count as numbers, and stand before everything else; of equal numbers the one with fewer zeros in front
- * comes first. Source: fvbommel/sortorder NaturalLess
- */
-function naturally(a: string, b: string): number {
-  const pieces = (text: string): readonly string[] => text.match(/\d+|\D/gu) ?? [];
-  const [left, right] = [pieces(a), pieces(b)];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const [x, y] = [left[i]!, right[i]!];
-    if (x === y) continue;
-    const [isNumber, isOther] = [/^\d/.test(x), /^\d/.test(y)];
-    if (isNumber !== isOther) return isNumber ? -1 : 1;
-    return isNumber ? byNumber(x, y) : x < y ? -1 : 1;
-  }
-  return a.length - b.length;
-}
-
-/** Digits as long as they like. */
-function byNumber(a: string, b: string): number {
-  const [x, y] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")];
-  if (x.length !== y.length) return x.length - y.length;
-  return x === y ? a.length - b.length : x < y ? -1 : 1;
 }

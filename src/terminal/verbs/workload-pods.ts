@@ -58,9 +58,16 @@ function byUse(preference: Preference): (a: Pod, b: Pod) => number {
     Number(!a.spec.nodeName) - Number(!b.spec.nodeName)
     || rankOf(b) - rankOf(a)
     || Number(isReady(b)) - Number(isReady(a))
+    || (preference === "logging" ? 0 : lessDeleted(a, b))
     || earlier(readySince(a), readySince(b))
     || sign * (restartsOf(a) - restartsOf(b))
     || earlier(parseTime(a.metadata.creationTimestamp), parseTime(b.metadata.creationTimestamp));
+}
+
+/** What is being deleted comes last, the longer the later. */
+function lessDeleted({ metadata: a }: Pod, { metadata: b }: Pod): number {
+  const [left, right] = [parseTime(a.deletionTimestamp), parseTime(b.deletionTimestamp)];
+  return Number(left !== undefined) - Number(right !== undefined) || (right ?? 0) - (left ?? 0);
 }
 
 function rankOf({ status }: Pod): number {

@@ -44,6 +44,6 @@ function Block({ title, why, nodes, look, cpu, cpuEach, memory, memoryEach }: Bl
 }
 
 function MemorySum({ nodes, each, all }: { readonly nodes: number; readonly each: number; readonly all: number }) {
-  const { mebi, gibi, decimal } = memoryWays(all);
-  return <><span className="muted">{SAYS.times(nodes, memoryWays(each).mebi)} = </span><b>{mebi}</b> = {gibi} = {decimal}</>;
+  const { mebi, others } = memoryWays(all);
+  return <><span className="muted">{SAYS.times(nodes, memoryWays(each).mebi)} = </span><b>{mebi}</b> {others}</>;
 }

@@ -1,10 +1,10 @@
 import "../theme/tables.css";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { clusterFlowchart } from "../../view/mermaid/flowchart.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { useUi } from "../store.ts";
-import { clusterDiagram } from "./diagram.ts";
 
 const REDRAW_MS = 400;
 
@@ -14,7 +14,7 @@ export function DiagramTab() {
   const version = useThrottled(useClock((c) => c.contextVersion), REDRAW_MS);
   const diagram = useMemo(() => {
     void version;
-    return clusterDiagram(mirror);
+    return clusterFlowchart(mirror);
   }, [mirror, version]);
   const svg = useMermaid(diagram.text);
   return (

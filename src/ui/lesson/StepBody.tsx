@@ -8,7 +8,7 @@ import { undo } from "../session/undo.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { useUi } from "../store.ts";
 import { GoalPart } from "./GoalPart.tsx";
-import { Markdown, MarkdownLine } from "./Markdown.tsx";
+import { Markdown } from "./Markdown.tsx";
 import type { Player } from "./player.ts";
 import { GradePart, QuestionPart } from "./PredictPart.tsx";
 import { useLearn } from "./learn-store.ts";
@@ -53,7 +53,8 @@ function Lines({ player }: { readonly player: Player }) {
   return (
     <section className="lesson-lines">
       <h3>{printed ? EN.printed : EN.willRun}</h3>
-      <pre className={printed?.isFailed ? "failed" : undefined}>{lines.map((line) => <span key={line} className="typed">$ {line}{"\n"}</span>)}{printed?.text.trimEnd()}</pre>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
+      <pre tabIndex={0} role="region" aria-label={printed ? EN.printed : EN.willRun} className={printed?.isFailed ? "failed" : undefined}>{lines.map((line) => <span key={line} className="typed">$ {line}{"\n"}</span>)}{printed?.text.trimEnd()}</pre>
       {phase === "ready" && action !== undefined ? (
         <p className="muted or-do"><button type="button" className="link-button" onClick={() => void loadCommands().then((m) => m.startCommandById(session, action, useUi.getState().selection))}>{EN.orYourself}</button> {EN.orTerminal}</p>
       ) : null}
@@ -74,9 +75,4 @@ function Tools({ player }: { readonly player: Player }) {
       <CopyButton text={location.href} label={EN.link} />
     </div>
   );
-}
-
-/** An author's sentence of one line. */
-export function Said({ text }: { readonly text: string }) {
-  return <MarkdownLine text={text.replaceAll("\n", " ")} />;
 }

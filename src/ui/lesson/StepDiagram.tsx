@@ -41,6 +41,9 @@ async function draw(id: string, text: string): Promise<string> {
   // The bundle has its own copy of d3. With the other entry, what it shares with the picture would all be in the first load.
   const { default: mermaid } = await import("mermaid/dist/mermaid.esm.min.mjs");
   const isDark = document.documentElement.dataset["theme"] === "dark";
-  mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", fontFamily: "inherit", flowchart: { htmlLabels: false } });
+  mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", fontFamily: "inherit", flowchart: { htmlLabels: false }, sequence: NARROW });
   return (await mermaid.render(id, text)).svg;
 }
+
+/** A sequence of five participants must be readable in a rail of 300 px. */
+const NARROW = { width: 76, actorMargin: 6, messageMargin: 26, wrap: true, mirrorActors: false, diagramMarginX: 4, boxMargin: 4, noteMargin: 6 };

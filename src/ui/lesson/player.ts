@@ -67,6 +67,7 @@ interface Begun {
 const NEW_STEP = { phase: "ready", grade: undefined, wrong: [], broken: [], lit: [], hints: 0, hasSolution: false, printed: undefined, isOver: false } as const;
 /** The engine keeps about 200 marks; older ones are not tried. */
 const MARKS_KEPT = 150;
+const LOOK_MS = 350;
 
 const PLAYERS = new WeakMap<Session, Player>();
 
@@ -89,6 +90,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
   let seenVersion = -1;
   let isLooking = false;
   let isHurried = false;
+  let isEntering = false;
+  let finishedMs = 0;
 
   const step = () => lesson.steps[state.getState().index]!;
   session.clock.subscribe(() => void look());
@@ -104,9 +107,10 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     for (const earlier of lesson.steps.slice(0, index)) {
       if (stop.aborted) return;
       await begin(lesson.steps.indexOf(earlier));
-      await fastSettle(session, run(earlier, [...earlier.do, ...earlier.solution], stop), stop, untilOf(earlier));
+      await fastSettle(session, run(earlier, [...earlier.do, ...earlier.solution], stop), stop, endOf(earlier));
     }
-    useUi.setState({ isPaused: wasPaused, isPlaying: !wasPaused, ran: undefined });
+    // A step may end in the midst of things: then time stands until the next is played.
+    useUi.setState({ isPaused: wasPaused, isPlaying: false, ran: undefined });
     if (!stop.aborted) await enter(index);
   }
 
@@ -117,7 +121,10 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
 
   async function enter(index: number): Promise<void> {
     const stop = renew();
+    isEntering = true;
+    finishedMs = 0;
     const { moment } = await begin(index);
+    isEntering = false;
     if (stop.aborted) return;
     state.setState({ ...NEW_STEP, index, facts: factsOf(moment) });
     useMarks.setState({ marking: startMarking(step(), factsOf(moment)) });
@@ -141,11 +148,13 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
       if (printed !== "") state.setState({ printed: { text: printed, isFailed: status !== 0 } });
     }
     await session.advance({ toMs: session.clock.getState().nowMs, untilDecision: false });
-    const holds = untilOf(step());
-    if (isHurried) await fastSettle(session, Promise.resolve(), stop, holds);
+    const end = endOf(step());
+    const { holds } = end;
+    if (isHurried) await fastSettle(session, Promise.resolve(), stop, end);
     else if (holds) await untilHolds(session, holds, stop);
     else if (step().settle) await settled(session, stop);
     if (stop.aborted) return;
+    if (!step().settle || holds) useUi.setState({ isPlaying: false });
     state.setState({ facts: factsOf(await readMoment(session), moment) });
     finish();
   }
@@ -156,14 +165,17 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     return await runLines(session, lines, bundle.files, refused, stop);
   }
 
-  function untilOf({ until: condition }: LessonStep): (() => Promise<boolean>) | undefined {
-    if (condition === undefined) return undefined;
-    return async () => conditions.ask(condition, factsOf(await readMoment(session), begun.at(-1)?.moment)).holds;
+  /** How far time runs in a step. */
+  function endOf({ until: condition, settle: rests }: LessonStep) {
+    if (condition === undefined) return { holds: undefined, rests };
+    const holds = async () => conditions.ask(condition, factsOf(await readMoment(session), begun.at(-1)?.moment)).holds;
+    return { holds, rests };
   }
 
   function finish(): void {
     const { facts } = state.getState();
     const grade = facts ? gradeMarks(lesson.id, step(), conditions, facts) : undefined;
+    if (isPlayable(step())) finishedMs = performance.now();
     state.setState({ phase: "done", grade });
     noteStep(lesson.id, step().id, lesson.steps.map((s) => s.id));
   }
@@ -243,6 +255,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     bundle, state, step,
     next() {
       const { phase, index } = state.getState();
+      // Whoever wanted to hurry a step that ended just now has not seen its end yet.
+      if (isEntering || performance.now() - finishedMs < LOOK_MS) return;
       if (phase === "ready" && !step().goal) void play();
       else if (phase === "running") hurry();
       else if (phase === "done" && index + 1 < lesson.steps.length) void enter(index + 1);
@@ -273,12 +287,12 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
   function hurry(): void {
     if (isHurried) return;
     isHurried = true;
-    void fastSettle(session, Promise.resolve(), ends.signal, untilOf(step()));
+    void fastSettle(session, Promise.resolve(), ends.signal, endOf(step()));
   }
 }
 
 /** Whether there is anything to happen in a step; else it is only read. */
-export function isPlayable(step: LessonStep): boolean {
+function isPlayable(step: LessonStep): boolean {
   return step.do.length > 0 || step.goal !== undefined || step.predict !== undefined;
 }
 

@@ -31,9 +31,9 @@ export function gradeMarks(lessonId: string, step: LessonStep, conditions: Condi
   return { isRight, results: [...outcomes].map(([name, outcome]) => ({ name, outcome, reason: reasonOf(facts, kind, name) })) };
 }
 
-/** Why it came so: why the pod that is meant for a node still waits, or what was decided; that a kubelet stopped something is how it went, not why. */
+/** Why it came so: why the pod that is meant for a node still waits, or what a controller decided; what kubelet and scheduler did then is how it went. */
 function reasonOf(facts: Facts, kind: "Node" | "Pod", name: string): Decision | undefined {
   const waiting = kind === "Node" ? podsOn(facts.lists, name).filter((pod) => conditionStatus(pod, "PodScheduled") !== "True") : [];
   const refusal = facts.decisions.findLast((d) => d.actor === "default-scheduler" && d.verdict === "waits" && waiting.some((pod) => [d.object, d.subject].some((ref) => ref?.kind === "Pod" && ref.name === pod.metadata.name)));
-  return refusal ?? reasonFor({ ...facts, decisions: facts.decisions.filter((d) => d.actor !== "kubelet") }, kind, name) ?? reasonFor(facts, kind, name);
+  return refusal ?? reasonFor({ ...facts, decisions: facts.decisions.filter((d) => d.actor !== "kubelet" && d.actor !== "default-scheduler") }, kind, name) ?? reasonFor(facts, kind, name);
 }

@@ -52,13 +52,14 @@ function nextChange(session: Session, version: number, stop: AbortSignal): Promi
 /**
  * Goes from moment to moment without waiting or telling, until what runs has ended and nothing more happens, or until a
  * condition holds.
+ * @param rests false: nothing is waited for but what runs
  */
-export async function fastSettle(session: Session, runs: Promise<unknown>, stop: AbortSignal, holds?: () => Promise<boolean>): Promise<void> {
+export async function fastSettle(session: Session, runs: Promise<unknown>, stop: AbortSignal, { holds, rests }: { readonly holds: (() => Promise<boolean>) | undefined; readonly rests: boolean }): Promise<void> {
   let hasEnded = false;
   void runs.finally(() => { hasEnded = true; }).catch(() => undefined);
   for (let i = 0; i < MOST_MOMENTS && !stop.aborted && !session.clock.getState().crash; i++) {
     await session.advance({ toMs: session.clock.getState().nowMs, untilDecision: false });
-    if (hasEnded && holds && await holds()) break;
+    if (hasEnded && (holds ? await holds() : !rests)) break;
     const toMs = session.notableAtMs() ?? (holds ? session.lastFrame()?.nextAtMs : undefined);
     if (toMs !== undefined) await session.advance({ toMs, untilDecision: false });
     else if (hasEnded) break;

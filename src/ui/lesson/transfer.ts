@@ -18,7 +18,7 @@ export function transferBundle(name: string, seed: number): LessonBundle | null 
     lesson: {
       id: `transfer/${generator}`, kind: "repair", minutes: 1, misconceptions: [], section: TEACHES[generator], prerequisites: [], refs: [],
       steps: [{
-        id: "predict", focus: [], do: [`kubectl apply -f ${FILE}`], settle: true, claims: [], wrong: [], solution: [], refused: [],
+        id: "predict", focus: [`ds/${daemonSet.metadata.name}`], do: [`kubectl apply -f ${FILE}`], settle: true, claims: [], wrong: [], solution: [], refused: [],
         predict: { mark: "nodes", of: "runs the agent", answer: `podsOf("${daemonSet.metadata.name}", node.metadata.name).exists(p, has(p.spec.nodeName))` },
       }],
       transfer: { generate: generator, seed: seed + 1 },

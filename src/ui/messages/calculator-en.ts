@@ -25,11 +25,11 @@ export const CALCULATOR_EN = {
   refused: "The API would refuse this:",
   shares: "Share of each node's allocatable",
   node: "Node",
-  assumed: (cpu: string, memory: string) => `each of such nodes (${cpu} CPU, ${memory})`,
+  assumed: (cpu: string, memory: string) => `a node of ${cpu} CPU, ${memory}`,
   upTo: (share: string) => `up to ${share}`,
   unlimited: "no limit",
   tooMuch: "does not fit",
-  guideTruth: "The guide says that 10 × 128Mi makes 1.28GB of memory reserved. Close, in two steps. 10 × 128Mi is 1280Mi, and 1024Mi make one Gi: 1.25Gi, or 1.34 GB in units of a thousand. And 128Mi is the limit: the ceiling. Reserved are the requests, 10 × 64Mi = 640Mi.",
+  guideTruth: "The guide says that 10 × 128Mi makes 1.28GB of memory reserved. Close, in two steps. 10 × 128Mi is 1280Mi, and 1024Mi make one Gi: 1.25Gi, or about 1.34 GB in units of a thousand. And 128Mi is the limit: the ceiling. Reserved are the requests, 10 × 64Mi = 640Mi.",
 } as const;
 
 export type CalculatorMessages = typeof CALCULATOR_EN;

@@ -1,7 +1,6 @@
-/** What the lesson player says. A translation is a file like this one, of the type `Messages`. */
+/** What the lesson player says. A translation is a file with the same keys. */
 export const EN = {
   learn: "Learn",
-  learnTitle: "Lessons: the whole guide as things to do",
   lesson: "Lesson",
   hideText: "Show less of the lesson",
   showText: "Show more of the lesson",
@@ -24,7 +23,7 @@ export const EN = {
   outcome: { right: "as you said", extra: "you marked it, but no", missed: "this one too" },
   onPicture: { right: "✓ as you said", extra: "✗ not here", missed: "○ here too" },
   allRight: "Exactly so.",
-  notAll: (right: number, wrong: number) => `${right} right, ${wrong} not as you said. The picture says why.`,
+  notAll: (right: number, wrong: number) => `${right} right, ${wrong} not as you said.`,
   noneExpected: "None, and you marked none. Exactly so.",
   play: "Play",
   playAndSee: "Play and see",
@@ -50,7 +49,6 @@ export const EN = {
   sandboxTitle: "Keep this cluster and do with it what you like; the lesson waits",
   undo: "Undo",
   link: "Copy a link to this step",
-  copied: "The link is copied.",
   finished: "You have done this lesson.",
   goals: "You can now",
   refs: "Read on",
@@ -79,5 +77,3 @@ export const EN = {
     "use-cases": "Use cases", commands: "Commands", resources: "Resources", troubleshooting: "Troubleshooting", beyond: "What else people stumble over",
   },
 } as const;
-
-export type Messages = typeof EN;

@@ -5,7 +5,7 @@ export const TROUBLE_EN = {
   label: "One cause",
   opening: "Something is wrong in this cluster…",
   symptom: (agent: string, ready: number, all: number, version: string | undefined) =>
-    `\`${agent}\` should be ready${version === undefined ? "" : `, in version ${version},`} on ${version === undefined ? "every node" : "every node that is alive"}: it is on ${ready} of ${all}. One thing is wrong. Find it, then name it or repair it, in any way.`,
+    `\`${agent}\` should be ready on every node${version === undefined ? ", in its newest version" : ` that is alive, in version ${version}`}: it is on ${ready} of ${all}. One thing is wrong. Find it, then name it or repair it, in any way.`,
   name: "Name the cause",
   causes: {
     taint: "A node has a taint that is not tolerated",

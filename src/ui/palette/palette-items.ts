@@ -6,6 +6,7 @@ import { SCENES } from "../../lessons/scenes.ts";
 import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
 import { STATE_WORDS } from "../graph/pod-words.ts";
+import { exportItems } from "../export/export-items.ts";
 import { useLight } from "../graph/light-store.ts";
 import { commandContext } from "../hooks/use-command-context.ts";
 import { plainPlan, possibility, redo, startCommand, undo } from "../run-command.ts";
@@ -46,7 +47,7 @@ const MOST_UNASKED = 0;
 
 /** Everything the palette offers for what is typed: what was recently chosen first, then by group, best matches first in each. */
 export function paletteItems(session: Session, selection: Selection | undefined, query: string, recent: readonly string[]): readonly Item[] {
-  const commands = [...commandItems(session, selection), ...pageItems(session), ...sceneItems(session)];
+  const commands = [...commandItems(session, selection), ...pageItems(session), ...exportItems(session), ...sceneItems(session)];
   const found = query.trim() === "" ? commands : ranked(commands, query);
   const objects = ranked(objectItems(session), query).slice(0, query.trim() === "" ? MOST_UNASKED : MOST_OBJECTS);
   if (query.trim() !== "") return byBestGroup([...found, ...objects], query);

@@ -10,6 +10,7 @@ import { Icon } from "./Icon.tsx";
 import { Popover } from "./Popover.tsx";
 import { onDemand } from "../hooks/on-demand.tsx";
 
+const LessonButton = onDemand(() => import("../lesson/LessonButton.tsx").then((m) => m.LessonButton));
 const SceneList = onDemand(() => import("./SceneList.tsx").then((m) => m.SceneList));
 
 /** Name, where one is, the numbers that matter, and what concerns the page itself. */
@@ -40,12 +41,6 @@ export function TopBar() {
       </div>
     </header>
   );
-}
-
-/** In a lesson: its name, and the way back to its text from the sandbox. */
-function LessonButton({ title }: { readonly title: string }) {
-  const isOpen = useLearn((s) => s.isLessonOpen);
-  return <button type="button" className="scenario" aria-expanded={isOpen} title={isOpen ? "Hide the lesson and go on in the sandbox" : "Back to the lesson"} onClick={() => useLearn.setState({ isLessonOpen: !isOpen })}>Lesson <b>{title}</b></button>;
 }
 
 /** Words that the card does not have: its numbers are those of the controller's last sync, these are of this moment. */

@@ -43,8 +43,11 @@ function textOf({ trouble, found, ready, isRepaired }: Standing, last: CauseId |
 }
 
 function Causes({ tried, onName }: { readonly tried: readonly CauseId[]; readonly onName: (cause: CauseId) => void }) {
+  const last = tried.at(-1);
   return (
     <ul className="trouble-causes">
+      {/* On a phone the list covers the note, which says this to those who listen. */}
+      {last ? <li className="trouble-wrong" aria-hidden="true">{SAYS.wrong(SAYS.causes[last])}</li> : null}
       {CAUSES.map((cause) => {
         const isTried = tried.includes(cause);
         return (

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { NodeRow, PodRow } from "../../api/frame.ts";
-import { applyFrame, createMirror } from "../../view/mirror.ts";
-import { clusterDiagram } from "./diagram.ts";
+import type { NodeRow, PodRow, ReplicaSetRow, Row } from "../../api/frame.ts";
+import { applyFrame, createMirror } from "../mirror.ts";
+import { clusterFlowchart } from "./flowchart.ts";
 
 const node: NodeRow = {
   kind: "Node", name: "node-1", uid: "n1", roles: ["control-plane"], labels: {}, taints: [], unschedulable: true, ready: "True", readySinceMs: 0,
@@ -12,10 +12,10 @@ const pod: PodRow = {
   image: "a:1", cpuMillis: 0, memoryBytes: 0, createdMs: 0, misscheduled: false,
 };
 
-function diagramOf(nodes: readonly NodeRow[], pods: readonly PodRow[]) {
+function diagramOf(nodes: readonly NodeRow[], pods: readonly Row[]) {
   const mirror = createMirror();
   applyFrame(mirror, { nowMs: 0, resourceVersion: 1, changed: [...nodes, ...pods], removed: [], eligibility: [], decisions: [], reset: true, behind: false, endMs: 0 });
-  return clusterDiagram(mirror);
+  return clusterFlowchart(mirror);
 }
 
 test("draws the cluster as the guide does: nodes as subgraphs, pods inside", () => {
@@ -30,6 +30,16 @@ test("draws the cluster as the guide does: nodes as subgraphs, pods inside", () 
     "end",
     "end",
   ]);
+});
+
+test("leads from a workload to its pods; the last node is written first, since mermaid draws from right to left", () => {
+  const workload = { kind: "ReplicaSet", name: "web", uid: "rs" } as const;
+  const set: ReplicaSetRow = {
+    ...workload, namespace: "default", deleting: false, generation: 1, observedGeneration: 1, minReadySeconds: 0, image: "", revisions: [], replicas: 1,
+    current: 1, ready: 1, upToDate: 1, available: 1,
+  };
+  const { text } = diagramOf([node, { ...node, name: "node-2", uid: "n2" }], [set, { ...pod, workload }]);
+  expect(text.match(/Node\d(?=\[)|W1.*/g)).toEqual(["Node2", "Node1", 'W1["ReplicaSet<br/>web"]:::workload', "W1 --> P1_1", "W1 ~~~ E2"]);
 });
 
 test("says how many nodes it leaves out", () => {

@@ -1,0 +1,199 @@
+import { expect, test } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expectNoViolations } from "./support/axe.ts";
+import { act, card, node, speed } from "./support/page.ts";
+
+/** More presses of the one button than any lesson needs. */
+const MOST_PRESSES = 60;
+
+function lesson(page: Page): Locator {
+  return page.getByRole("complementary", { name: /^Lesson: / });
+}
+
+/** The one button that goes on; its name says what it does now. */
+function onward(page: Page): Locator {
+  return lesson(page).locator(".lesson-ways .primary");
+}
+
+async function openLesson(page: Page, id: string, step?: string): Promise<void> {
+  await page.goto(`/?lesson=${id}${step === undefined ? "" : `&step=${step}`}`);
+  await expect(onward(page)).toBeEnabled();
+  await begun(page);
+}
+
+/** Waits until the step stands there and can be played. */
+async function begun(page: Page): Promise<void> {
+  await expect(onward(page)).toHaveAccessibleName(/^(?:Play|Next)/, { timeout: 30_000 });
+}
+
+/** Plays the present step to its end, at once. */
+async function playStep(page: Page, press: () => Promise<void> = () => onward(page).click()): Promise<void> {
+  await press();
+  await expect(lesson(page).getByRole("status").last()).toHaveText(/It happens…|done/, { timeout: 30_000 });
+  if (await onward(page).getAttribute("aria-label") === "To the end of it") await press();
+  await expect(onward(page)).toHaveAccessibleName(/^(?:Next: |Finish)/, { timeout: 30_000 });
+}
+
+/** Goes on to the next step, and waits for it. */
+async function goOn(page: Page, press: () => Promise<void> = () => onward(page).click()): Promise<void> {
+  const title = lesson(page).getByRole("heading", { level: 2 });
+  const before = await title.innerText();
+  await expect(async () => {
+    if (await title.innerText() === before) await press();
+    await expect(title).not.toHaveText(before, { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+async function mark(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await node(page, name).click();
+    await expect(page.getByRole("article", { name }).getByText("✓ marked")).toBeVisible();
+  }
+}
+
+/** Through the rest of a lesson: each step played, each goal reached by the solution that is typed for one. */
+async function playOn(page: Page): Promise<void> {
+  for (let i = 0; i < MOST_PRESSES; i++) {
+    if (await lesson(page).getByRole("heading", { level: 2, name: "You have done this lesson." }).isVisible()) return;
+    const goal = lesson(page).getByRole("region", { name: "Your turn" });
+    if (await goal.isVisible()) {
+      await askForSolution(page);
+      await expect(goal).toBeHidden({ timeout: 30_000 });
+    }
+    if ((await onward(page).getAttribute("aria-label"))?.startsWith("Play")) await playStep(page);
+    await goOn(page);
+    await expect(lesson(page).locator(".lesson-text, .lesson-question, .lesson-end").first()).toBeVisible();
+  }
+}
+
+async function askForSolution(page: Page): Promise<void> {
+  const type = lesson(page).getByRole("button", { name: "Type the solution for me" });
+  const hint = lesson(page).getByRole("button", { name: /^Hint/ });
+  await expect(type.or(hint)).toBeVisible();
+  while (!(await type.isVisible())) await hint.click();
+  await type.click();
+  await expect(page.locator(".terminal-screen .xterm-rows")).toContainText("kubectl");
+  await expect(page.locator(".terminal-screen textarea")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await speed(page, "10×");
+}
+
+test.describe("lessons, by mouse", () => {
+  test("nobody set the number: from the list to the end, and what was done is kept", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("button", { name: "Learn" }).click();
+    await page.getByRole("dialog", { name: "Learn" }).getByRole("link", { name: /^Nobody set the number/ }).click();
+    await expect(page).toHaveURL(/lesson=basics\/nobody-set-the-number&step=hook/);
+    await playStep(page);
+    await expect(lesson(page)).toContainText("DESIRED");
+    await goOn(page);
+    // Marked in the picture, graded on the same nodes.
+    await mark(page, "node-1", "node-3");
+    await playStep(page);
+    await expect(lesson(page)).toContainText("2 right, 1 not as you said");
+    await expect(page.getByRole("article", { name: "node-2" }).getByText("○ here too")).toBeVisible();
+    await expect(page.getByRole("article", { name: "node-1" }).getByText("✓ as you said")).toBeVisible();
+    await expectNoViolations(page, ".lesson");
+    await goOn(page);
+    await playOn(page);
+    await expect(card(page)).toHaveAccessibleName(/desired 5, current 5, ready 5/);
+    await page.reload();
+    await page.getByRole("button", { name: "Learn" }).click();
+    const list = page.getByRole("dialog", { name: "Learn" });
+    await expect(list.getByRole("link", { name: /^Nobody set the number/ })).toContainText("done");
+    await expect(list).toContainText("Predictions right at the first try: 0 of 1");
+    await expectNoViolations(page, "dialog");
+  });
+
+  test("two kinds of No: a wrong turn is answered, undone, and any route reaches the goal", async ({ page }) => {
+    await openLesson(page, "where/two-kinds-of-no", "say-yes");
+    await page.getByRole("tab", { name: "Terminal" }).click();
+    await page.locator(".terminal-screen textarea").focus();
+    await page.keyboard.type("kubectl taint nodes cp-1 node-role.kubernetes.io/control-plane:NoSchedule-\n");
+    await expect(lesson(page).getByRole("status").first()).toContainText("so may every other pod");
+    await lesson(page).getByRole("button", { name: "Undo" }).click();
+    await expect(lesson(page)).not.toContainText("so may every other pod");
+    // Not the solution's patch: the form of the page.
+    await page.getByRole("tab", { name: "Feed" }).click();
+    await act(page, { command: "Edit tolerations", on: card(page), fill: { Tolerations: "node-role.kubernetes.io/control-plane:NoSchedule" } });
+    await expect(lesson(page)).toContainText("Any way that works counts", { timeout: 30_000 });
+    await goOn(page);
+    await playStep(page);
+    await expect(lesson(page)).toContainText("At work");
+  });
+
+  test("three controllers: every step by the one button", async ({ page }) => {
+    await openLesson(page, "basics/three-controllers");
+    await playOn(page);
+    await expect(lesson(page).getByRole("link", { name: /^Next lesson: / })).toBeVisible();
+  });
+
+  test("a step can be begun again, left for the sandbox, and linked to", async ({ page }) => {
+    await openLesson(page, "basics/nobody-set-the-number", "a-node-joins");
+    await expect(lesson(page).getByRole("link", { name: /^3\. / })).toHaveAttribute("aria-current", "step");
+    await playStep(page);
+    await expect(node(page, "node-4")).toBeVisible();
+    await lesson(page).getByRole("button", { name: "Start this step again" }).click();
+    await expect(node(page, "node-4")).toBeHidden();
+    await expect(onward(page)).toHaveAccessibleName("Play");
+    await lesson(page).getByRole("button", { name: "Go on in the sandbox" }).first().click();
+    await expect(lesson(page)).toBeHidden();
+    await page.getByRole("button", { name: /^Lesson Nobody set the number/ }).click();
+    await expect(onward(page)).toHaveAccessibleName("Play");
+  });
+});
+
+test.describe("lessons, by keyboard alone", () => {
+  test("nobody set the number", async ({ page }) => {
+    await openLesson(page, "basics/nobody-set-the-number");
+    const pageDown = () => page.keyboard.press("PageDown");
+    await playStep(page, pageDown);
+    await goOn(page, pageDown);
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("Delete one");
+    for (const name of ["node-1", "node-2", "node-3"]) {
+      await node(page, name).focus();
+      await page.keyboard.press("Enter");
+    }
+    await playStep(page, pageDown);
+    await expect(lesson(page)).toContainText("Exactly so.");
+    await goOn(page, pageDown);
+    await playStep(page, pageDown);
+    await page.keyboard.press("PageUp");
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("Delete one");
+    await expect(node(page, "node-4")).toBeHidden();
+    for (let step = 0; step < 3; step++) {
+      await playStep(page, pageDown);
+      await goOn(page, pageDown);
+      await expect(lesson(page).getByRole("link", { name: new RegExp(`^${step + 3}\\. `) })).toHaveAttribute("aria-current", "step");
+    }
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("Your turn: five loggers");
+    // The page's own command, by its key.
+    for (const count of [4, 5]) {
+      await page.keyboard.press("n");
+      await page.getByRole("dialog", { name: "Add node" }).waitFor();
+      await page.keyboard.press("Enter");
+      await expect(page.getByLabel("Cluster").getByText(new RegExp(`/${count}$`)).first()).toBeVisible();
+    }
+    await expect(lesson(page)).toContainText("Any way that works counts", { timeout: 30_000 });
+    await goOn(page, pageDown);
+    await playStep(page, pageDown);
+    await goOn(page, pageDown);
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("You have done this lesson.");
+  });
+});
+
+test.describe("lessons on a phone", () => {
+  test("two kinds of No: the sheet makes room while it happens @phone", async ({ page, isMobile }) => {
+    test.skip(!isMobile);
+    await openLesson(page, "where/two-kinds-of-no", "at-the-door");
+    for (const name of ["web-1", "web-2", "web-3"]) await lesson(page).getByRole("button", { name, exact: true }).click();
+    await playStep(page);
+    await expect(lesson(page)).toContainText("Exactly so.");
+    await lesson(page).getByRole("button", { name: "Show less of the lesson" }).click();
+    await expect(page.getByRole("article", { name: "web-1" }).getByText("✓ as you said")).toBeVisible();
+    await expect(onward(page)).toBeInViewport();
+    const overflow = await page.evaluate(() => document.querySelector(".top-bar")!.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoViolations(page, ".lesson");
+  });
+});
