@@ -57,6 +57,11 @@ const RULES: readonly Rule[] = [
     replace: (text) => text.replace(/^[IWE]\d{4} [\d:.]+ +\d+ .*\n/gm, ""),
   },
   {
+    why: "kubectl tells how old an event is when it comes, by the real clock, while the cluster's time passes at another pace",
+    lines: /^\[\d+s\] events/,
+    replace: (text) => text.replace(/^\S+ +/gm, "AGE "),
+  },
+  {
     why: "what the clock said when a rollout was restarted",
     lines: /^rollout restart/,
     replace: (text) => text.replace(/(restartedAt\W+)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "$1TIME"),

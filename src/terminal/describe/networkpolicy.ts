@@ -39,7 +39,7 @@ export function* describeNetworkPolicy(policy: NetworkPolicy): Steps<string> {
   out.line(0, "Spec:");
   const { matchLabels = {}, matchExpressions = [] } = spec.podSelector ?? {};
   const isEverything = Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
-  out.line(1, "PodSelector:", isEverything ? "<none> (Allowing the specific traffic to all pods in this namespace)" : formatLabelSelector(spec.podSelector));
+  out.line(1, `PodSelector:     ${isEverything ? "<none> (Allowing the specific traffic to all pods in this namespace)" : formatLabelSelector(spec.podSelector)}`);
   const types = spec.policyTypes ?? [];
   for (const direction of DIRECTIONS) {
     const isMeant = types.some((type) => type.toLowerCase() === direction.name);

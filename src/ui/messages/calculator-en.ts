@@ -1,4 +1,4 @@
-/** What the resource calculator says. A translation is a file like this one, of the type `CalculatorMessages`. */
+/** What the resource calculator says. A translation is a file like this one, of the same shape. */
 export const CALCULATOR_EN = {
   title: "What a DaemonSet costs",
   of: "DaemonSet",
@@ -31,5 +31,3 @@ export const CALCULATOR_EN = {
   tooMuch: "does not fit",
   guideTruth: "The guide says that 10 × 128Mi makes 1.28GB of memory reserved. Close, in two steps. 10 × 128Mi is 1280Mi, and 1024Mi make one Gi: 1.25Gi, or about 1.34 GB in units of a thousand. And 128Mi is the limit: the ceiling. Reserved are the requests, 10 × 64Mi = 640Mi.",
 } as const;
-
-export type CalculatorMessages = typeof CALCULATOR_EN;

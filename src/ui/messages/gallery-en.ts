@@ -1,4 +1,4 @@
-/** What the gallery says beside the words of its cards. A translation is a file like this one, of the type `GalleryMessages`. */
+/** What the gallery says beside the words of its cards. A translation is a file like this one, of the same shape. */
 export const GALLERY_EN = {
   title: "What runs as a DaemonSet",
   intro: "The twelve products of the guide's table. Each manifest says in comments why a field is there.",
@@ -18,5 +18,3 @@ export const GALLERY_EN = {
   nextDo: "Do it",
   of: (product: string) => `(${product})`,
 } as const;
-
-export type GalleryMessages = typeof GALLERY_EN;

@@ -1,6 +1,6 @@
 import type { CauseId } from "../../lessons/causes.ts";
 
-/** What the exercise "One cause" says. Names are in backquotes. A translation is a file like this one, of the type `TroubleMessages`. */
+/** What the exercise "One cause" says. Names are in backquotes. A translation is a file like this one, of the same shape. */
 export const TROUBLE_EN = {
   label: "One cause",
   opening: "Something is wrong in this cluster…",
@@ -27,5 +27,3 @@ export const TROUBLE_EN = {
   link: "Copy a link to this cluster",
   another: "Another one",
 } as const;
-
-export type TroubleMessages = typeof TROUBLE_EN;

@@ -13,11 +13,11 @@ import { useTheme } from "../theme/use-theme.ts";
 import { TimelineBar } from "../timeline/TimelineBar.tsx";
 import { ActionBar } from "./ActionBar.tsx";
 import { SentenceLine } from "./SentenceLine.tsx";
-import { Toast } from "./Toast.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { onDemand } from "../hooks/on-demand.tsx";
 
 // The page starts without the weight of what is not seen at first.
+const Toast = onDemand(() => import("./Toast.tsx").then((m) => m.Toast));
 const ContextMenu = onDemand(() => import("../dialogs/ContextMenu.tsx").then((m) => m.ContextMenu));
 const loadDialogs = () => import("../dialogs/Dialogs.tsx");
 const Dialogs = onDemand(() => loadDialogs().then((m) => m.Dialogs));

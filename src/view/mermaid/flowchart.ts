@@ -1,7 +1,6 @@
 import type { PodRow, WorkloadRow } from "../../api/frame.ts";
 import { stateHue } from "../hue.ts";
 import type { Mirror } from "../mirror.ts";
-import { isControlPlane } from "../scene/layout.ts";
 import type { Slot, Tray } from "../tray.ts";
 import { mermaidLabel } from "./escape.ts";
 
@@ -54,7 +53,7 @@ export function clusterFlowchart(mirror: Mirror): Flowchart {
 }
 
 function nodeLines(mirror: Mirror, tray: Tray, index: number): string[] {
-  const role = tray.node && isControlPlane(tray.node) ? "Control Plane" : "Worker";
+  const role = tray.node?.roles.includes("control-plane") ? "Control Plane" : "Worker";
   const marks = [tray.node && tray.node.ready !== "True" ? "NotReady" : "", tray.node?.unschedulable ? "cordoned" : ""].filter(Boolean);
   const title = `${tray.nodeName} (${[tray.node ? role : "removed", ...marks].join(", ")})`;
   const slots = shownSlots(tray);
