@@ -31,7 +31,7 @@ export type Effect =
 /** The answer to an effect, by its kind. Use the functions below, which know which is which. */
 export type Reply = unknown;
 
-export type { Changes, WatchEvent };
+export type { Changes };
 
 export function* send<Out = KubeObject>(request: KubeRequest): Steps<KubeResponse<Out>> {
   return (yield { kind: "send", request }) as KubeResponse<Out>;

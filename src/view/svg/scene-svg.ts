@@ -1,10 +1,10 @@
-import { layoutScene, SCENE_METRICS, type Box, type SceneMetrics } from "../scene/layout.ts";
+import type { Box } from "../scene/layout.ts";
 import { edgePath, sceneEdges, type SceneEdge } from "../scene/edges.ts";
-import { CELL, TILE, tileGrid, type TileGrid } from "../scene/tiles.ts";
 import type { Mirror } from "../mirror.ts";
 import { cardSvg } from "./card-svg.ts";
+import { around, GAP, placeScene, placeTiles } from "./place.ts";
 import { tileSvg } from "./tile-svg.ts";
-import { shownSlots, tagsOf, traySvg } from "./tray-svg.ts";
+import { trayHeight, traySvg } from "./tray-svg.ts";
 import { element, escaped, type Colors } from "./write.ts";
 
 export interface SceneSvg {
@@ -14,11 +14,11 @@ export interface SceneSvg {
   readonly height: number;
 }
 
-/** The sizes that tray-svg.ts and card-svg.ts draw. */
-const METRICS: SceneMetrics = { ...SCENE_METRICS, trayWidth: 216, trayHead: 52, tagRow: 20, chipRow: 46, trayFoot: 0, trayPadding: 8, cardWidth: 336, cardHeight: 84, gate: 64 };
 /** As in the page: more nodes than these are tiles, and more than those are cells without a name. */
 const MOST_TRAYS = 48;
 const MOST_TILES = 400;
+const TILE = { width: 64, height: 48, gap: 8 };
+const CELL = { width: 10, height: 10, gap: 2 };
 const MARGIN = 24;
 
 /**
@@ -28,38 +28,20 @@ const MARGIN = 24;
  * @param width px for the scene to be laid out in: it decides how many trays stand side by side
  */
 export function sceneSvg(mirror: Mirror, { colors, width }: { readonly colors: Colors; readonly width: number }): SceneSvg {
-  const isTiles = mirror.trayNames.length > MOST_TRAYS;
-  const layout = layoutScene({
-    trays: isTiles ? [] : mirror.trayNames.map((name) => specOf(mirror, name)),
-    cards: mirror.workloads.map((w) => w.uid), viewportWidth: Math.max(width, METRICS.phoneBelow), metrics: METRICS,
-  });
-  const grid = isTiles ? gridOf(mirror, layout.bounds, width) : undefined;
-  const bounds = grid ? around(layout.bounds, grid) : layout.bounds;
+  const names = mirror.trayNames;
+  const trays = names.length > MOST_TRAYS ? [] : names.flatMap((name) => mirror.trays.get(name) ?? []);
+  const places = placeScene(mirror.workloads.length, trays.map(trayHeight), width);
+  const cards = new Map(mirror.workloads.map((w, i) => [w.uid, places.cards[i]!]));
+  const boxes = new Map(trays.map((t, i) => [t.nodeName, places.trays[i]!]));
+  const top = around(places.cards).height + GAP * 2;
+  const tiles = names.length > MOST_TRAYS ? placeTiles(names.length, { top, width }, names.length > MOST_TILES ? CELL : TILE) : [];
   const parts = [
-    ...(isTiles ? [] : sceneEdges(mirror).flatMap((e) => edgeSvg(e, layout.cards.get(e.workloadUid), layout.trays.get(e.nodeName), colors))),
-    ...mirror.workloads.flatMap((w) => { const box = layout.cards.get(w.uid); return box ? [cardSvg(w, box, colors)] : []; }),
-    ...(grid
-      ? mirror.trayNames.map((name, i) => tileSvg(mirror, name, { grid, index: i, colors }))
-      : mirror.trayNames.flatMap((name) => { const box = layout.trays.get(name); const tray = mirror.trays.get(name); return box && tray ? [traySvg(mirror, tray, box, colors)] : []; })),
+    ...(tiles.length > 0 ? [] : sceneEdges(mirror).flatMap((e) => edgeSvg(e, cards.get(e.workloadUid), boxes.get(e.nodeName), colors))),
+    ...mirror.workloads.map((w, i) => cardSvg(w, places.cards[i]!, colors)),
+    ...trays.map((tray, i) => traySvg(mirror, tray, places.trays[i]!, colors)),
+    ...tiles.map((box, i) => tileSvg(mirror, names[i]!, box, colors)),
   ];
-  return document(bounds, parts, wordsOf(mirror), colors);
-}
-
-function specOf(mirror: Mirror, name: string) {
-  const tray = mirror.trays.get(name);
-  if (!tray) return { name, chipRows: 0, tagRows: 0 };
-  const { slots, hidden } = shownSlots(tray);
-  return { name, chipRows: slots.length + (hidden > 0 ? 1 : 0), tagRows: tagsOf(tray).length };
-}
-
-function gridOf(mirror: Mirror, cards: Box, width: number): TileGrid {
-  const count = mirror.trayNames.length;
-  return tileGrid({ count, room: Math.max(width, cards.width), top: cards.height + METRICS.gap * 2, size: count > MOST_TILES ? CELL : TILE });
-}
-
-function around(cards: Box, grid: TileGrid): Box {
-  const left = Math.min(cards.x, 0);
-  return { x: left, y: 0, width: Math.max(cards.x + cards.width, grid.width) - left, height: grid.top + grid.height };
+  return document(around([...places.cards, ...places.trays, ...tiles]), parts, wordsOf(mirror), colors);
 }
 
 function edgeSvg(edge: SceneEdge, from: Box | undefined, to: Box | undefined, colors: Colors): string[] {

@@ -1,16 +1,14 @@
 import { worstState } from "../health.ts";
 import { stateHue } from "../hue.ts";
 import type { Mirror } from "../mirror.ts";
-import { tileBox, type TileGrid } from "../scene/tiles.ts";
+import type { Box } from "../scene/layout.ts";
 import { element, escaped, textAt, type Colors } from "./write.ts";
 
 /** Room for a name, in px; narrower tiles have it as their title only. */
 const LEAST_NAMED = 40;
 
 /** A node of a large cluster: how the pods of the workload in focus are there, and its name where there is room. */
-export function tileSvg(mirror: Mirror, name: string, at: { readonly grid: TileGrid; readonly index: number; readonly colors: Colors }): string {
-  const box = tileBox(at.grid, at.index);
-  const { colors } = at;
+export function tileSvg(mirror: Mirror, name: string, box: Box, colors: Colors): string {
   const slots = (mirror.trays.get(name)?.slots ?? []).filter((s) => s.lane === mirror.focus);
   const state = worstState(slots.flatMap((s) => ("pod" in s ? [s.pod.state] : [])));
   const isMissing = state === undefined && slots.some((s) => s.kind === "missing");

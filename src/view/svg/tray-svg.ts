@@ -1,6 +1,6 @@
 import { stateHue } from "../hue.ts";
 import type { Mirror } from "../mirror.ts";
-import { isControlPlane, type Box } from "../scene/layout.ts";
+import type { Box } from "../scene/layout.ts";
 import type { Slot, Tray } from "../tray.ts";
 import { element, lineColor, MONO, textAt, type Colors } from "./write.ts";
 
@@ -10,13 +10,19 @@ const TAG = 20;
 const CHIP = 46;
 const MOST_CHIPS = 6;
 
+/** In px, for what `traySvg` draws. */
+export function trayHeight(tray: Tray): number {
+  const { slots, hidden } = shownSlots(tray);
+  return HEAD + tagsOf(tray).length * TAG + Math.max(slots.length + (hidden > 0 ? 1 : 0), 1) * CHIP + 8;
+}
+
 /** The slots of a tray that are drawn, one below the other. */
-export function shownSlots(tray: Tray): { readonly slots: readonly Slot[]; readonly hidden: number } {
+function shownSlots(tray: Tray): { readonly slots: readonly Slot[]; readonly hidden: number } {
   return { slots: tray.slots.slice(0, MOST_CHIPS), hidden: Math.max(tray.slots.length - MOST_CHIPS, 0) };
 }
 
 /** What keeps pods away from a node or off it, a line each: not Ready, cordoned, taints as kubectl writes them. */
-export function tagsOf({ node }: Tray): readonly string[] {
+function tagsOf({ node }: Tray): readonly string[] {
   if (!node) return [];
   return [
     ...(node.ready === "True" ? [] : ["NotReady"]),
@@ -29,7 +35,7 @@ export function tagsOf({ node }: Tray): readonly string[] {
 export function traySvg(mirror: Mirror, tray: Tray, box: Box, colors: Colors): string {
   const room = box.width - 2 * INSET;
   const { node } = tray;
-  const role = !node ? "node object removed" : isControlPlane(node) ? "control-plane" : "worker";
+  const role = !node ? "node object removed" : node.roles.includes("control-plane") ? "control-plane" : "worker";
   const tags = tagsOf(tray);
   const { slots, hidden } = shownSlots(tray);
   const top = box.y + HEAD + tags.length * TAG;
