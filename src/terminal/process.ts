@@ -2,7 +2,7 @@ import type { KubeList, KubeRequest, KubeResponse } from "../api/request.ts";
 import type { Schema } from "../api/openapi/schemas.ts";
 import type { Resource } from "../api/resources.ts";
 import type { KubeObject } from "../api/types/meta.ts";
-import type { Changes, WatchEvent } from "../api/watch.ts";
+import type { Changes } from "../api/watch.ts";
 
 /**
  * A program of the terminal: it yields what it wants of the world and goes on with the answer, so that it can wait
