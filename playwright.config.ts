@@ -13,7 +13,7 @@ export default defineConfig({
   retries: 0,
   // A whole tour by keyboard on a busy machine takes its time.
   timeout: 120_000,
-  workers: process.env["CI"] ? 1 : 2,
+  workers: 2,
   reporter: [["list"], ["json", { outputFile: ".test/e2e.json" }]],
   use: {
     baseURL: url,

@@ -51,7 +51,7 @@ test("where the guide is wrong, kubectl says so and the page knows what was mean
   const said = await run(page, "kubectl logs -l app=node-logger --field-selector spec.nodeName=node-2");
   expect(said).toEqual(["error: unknown flag: --field-selector", "See 'kubectl logs --help' for usage."]);
   const hint = page.getByRole("status", { name: "Hint of this page" });
-  await expect(hint).toContainText("kubectl get pods -l app=node-logger --field-selector spec.nodeName=node-2 -o name | xargs -n1 kubectl logs");
+  await expect(hint).toContainText("kubectl get pods -l app=node-logger --field-selector spec.nodeName=node-2 -o name | xargs -r -n1 kubectl logs");
   await expectNoViolations(page);
   await hint.getByRole("button", { name: "Run" }).click();
   await expect(hint).toBeHidden();

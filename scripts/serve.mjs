@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { build } from "vite";
 import { freshBuild, isFresh } from "./fresh-build.mjs";
 import { freePort } from "./ports.mjs";
@@ -37,20 +37,19 @@ if (options.help) {
 
 process.chdir(ROOT);
 const pageFolder = join(ROOT, "dist");
-if (!options.noPage) await freshBuild();
+if (!options.noPage) {
+  await freshBuild().catch((error) => giveUp(`the page could not be built (${firstLine(error)}); --no-page serves the API without it`));
+}
 const hasPage = !options.noPage && existsSync(join(pageFolder, "index.html"));
 const { serve } = await bundled("src/app/server.ts", "server");
-const port = options.port ?? (await freePort(DEFAULT_PORT, options.host));
+const port = options.port ?? (await freePort(DEFAULT_PORT, options.host).catch(() => DEFAULT_PORT));
 const served = await serve({
   host: options.host, port, nodes: options.nodes, isEmpty: options.isEmpty, controllers: options.controllers,
   hasKubelet: options.hasKubelet, seed: options.seed, speed: options.speed,
   onError: (error) => console.error(error),
   ...(hasPage ? { pageFolder } : {}),
-}).catch((error) => ({ error: error.code === "EADDRINUSE" ? `port ${port} is taken; choose another one with --port` : String(error.message ?? error) }));
-if ("error" in served) {
-  console.error(served.error);
-  process.exit(1);
-}
+}).catch((error) => ({ error: whyNotListening(error, port) }));
+if ("error" in served) giveUp(served.error);
 
 console.log(`A Kubernetes 1.36 cluster answers at ${served.url}  (Ctrl+C stops it)
 
@@ -72,12 +71,39 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
+/** @param {string} sentence */
+function giveUp(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function firstLine(error) {
+  // Builds colour their messages, and draw the place of the mistake below.
+  return stripVTControlCharacters(String(error.message ?? error)).split("\n").find((line) => line.trim() !== "")?.trim() ?? "unknown error";
+}
+
+function whyNotListening(error, port) {
+  switch (error.code) {
+    case "EADDRINUSE": return `port ${port} is taken; choose another one with --port`;
+    case "EACCES": return `port ${port} may not be listened on by this user; choose one above 1023 with --port`;
+    case "EADDRNOTAVAIL": return `${options.host} is no address of this machine; choose another one with --host`;
+    case "ENOTFOUND": case "EAI_AGAIN": return `${options.host} is no host that is known here; choose another one with --host`;
+    default: return String(error.message ?? error);
+  }
+}
+
+/** `--controllers -x` as `--controllers=-x`: of a value that begins with a dash, parseArgs does not know that it is one. */
+function joined(args) {
+  const at = args.findIndex((arg, i) => arg === "--controllers" && /^-[^-]/.test(args[i + 1] ?? ""));
+  return at < 0 ? args : [...args.slice(0, at), `${args[at]}=${args[at + 1]}`, ...joined(args.slice(at + 2))];
+}
+
 /** @param {string[]} args */
 function readFlags(args) {
   let values;
   try {
     ({ values } = parseArgs({
-      args,
+      args: joined(args),
       options: {
         port: { type: "string" }, host: { type: "string", default: "127.0.0.1" }, nodes: { type: "string", default: "3" }, empty: { type: "boolean", default: false },
         controllers: { type: "string", default: "*" }, "no-kubelet": { type: "boolean", default: false }, "no-page": { type: "boolean", default: false },
@@ -90,6 +116,7 @@ function readFlags(args) {
   for (const [name, pattern] of [["port", /^\d{1,5}$/], ["nodes", /^\d{1,4}$/], ["seed", /^\d{1,9}$/], ["speed", /^(?:\d{1,4}|\d{0,4}\.\d{1,3})$/]]) {
     if (values[name] !== undefined && !pattern.test(values[name])) return { error: `--${name} ${values[name]} is no number that makes sense here` };
   }
+  if (Number(values.port ?? 0) > 65_535) return { error: `--port ${values.port} is no port: they end at 65535` };
   if (Number(values.speed) === 0) return { error: "--speed must be more than 0" };
   return {
     help: values.help, host: values.host, port: values.port === undefined ? undefined : Number(values.port), nodes: Number(values.nodes), isEmpty: values.empty,

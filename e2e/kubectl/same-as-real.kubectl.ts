@@ -18,6 +18,8 @@ const ONCE = ["discovery", "explain", "auth", "config"];
 const CHANGING = ["create", "apply", "delete", "patch", "label", "nodes", "scale-set", "rollout-change", "edit", "replace"];
 /** Lines that take time. */
 const WAITING = ["waiting", "timeouts"];
+/** In how many steps the run of a line is gone through for the moment that kubectl took as the present. */
+const MOMENTS = 40;
 const AT_ONCE = 3;
 const LONG_MS = 600_000;
 
@@ -89,14 +91,14 @@ interface Compared {
 async function compared(line: CommandLine, real: RealSide, before: Cluster, options: RealOptions): Promise<Compared> {
   const { fromMs, toMs, ...ran } = await real.run(line, options);
   const expected = comparable(line.text, ran, real.url);
-  const tries = [before.nowMs, fromMs, Math.round((fromMs + toMs) / 2), toMs].map((presentMs) => () => {
+  const attempt = (presentAtMs: number) => {
     const ours = copyOf(before);
-    return { ours, got: comparable(line.text, runOnPage(line, ours, presentMs), real.url) };
-  });
-  const first = tries[0]!();
+    return { ours, got: comparable(line.text, runOnPage(line, ours, presentAtMs), real.url) };
+  };
+  const first = attempt(before.nowMs);
   if (isSame(first.got, expected)) return first;
-  for (const again of tries.slice(1)) {
-    const next = again();
+  for (let i = 0; i <= MOMENTS; i++) {
+    const next = attempt(Math.round(fromMs + ((toMs - fromMs) * i) / MOMENTS));
     if (isSame(next.got, expected)) return next;
   }
   return { difference: differenceText(line.text, expected, first.got), ours: first.ours };

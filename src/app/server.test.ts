@@ -77,6 +77,7 @@ describe("bodies and errors", () => {
     ["a bad fieldValidation", "POST", `${CONFIGMAPS}?fieldValidation=Foo`, JSON.stringify(configMap("dry")), {}, 422, 'CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Foo": supported values: "", "Ignore", "Strict", "Warn"'],
     ["a bad propagation", "DELETE", `${CONFIGMAPS}/plain?propagationPolicy=Foo`, undefined, {}, 422, 'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Foo": supported values: "Foreground", "Background", "Orphan", "nil"'],
     ["a duplicate key", "POST", `${CONFIGMAPS}?fieldValidation=Strict`, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c4"},"data":{"a":"1","a":"2"}}', {}, 400, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a"'],
+    ["a duplicate key in a body that does not say what it is", "POST", `${CONFIGMAPS}?fieldValidation=Strict`, '{"metadata":{"name":"c4"},"data":{"a":"1","a":"2"}}', {}, 400, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a"'],
     ["a bad continue token", "GET", "/api/v1/namespaces/default/pods?limit=1&continue=zzz", undefined, {}, 400, "invalid continue token: continue key is not valid: invalid character 'Ï' looking for beginning of value"],
     ["a bad limit", "GET", "/api/v1/namespaces/default/pods?limit=x", undefined, {}, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ["resourceVersionMatch alone", "GET", "/api/v1/namespaces/default/pods?resourceVersionMatch=Exact", undefined, {}, 422, 'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided'],
@@ -239,6 +240,7 @@ describe("watches", () => {
 describe("safety", () => {
   test("a page of another origin, or another name for this machine, gets nothing", async () => {
     expect(await get("/api/v1/pods", { origin: "http://evil.example" })).toMatchObject({ status: 403, body: { kind: "Status", reason: "Forbidden" } });
+    expect(await raw(`GET /api/v1/pods HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 [\s\S]*"reason":"Forbidden"/);
     expect(await raw(`GET /api/v1/pods HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
     const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     expect(await raw(`GET /ui/live HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
@@ -250,6 +252,7 @@ describe("safety", () => {
     const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     expect(await raw(`GET /api/v1/namespaces/default/pods/none/exec?command=ls HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 404 [\s\S]*pods \\"none\\" not found/);
     expect(await raw(`POST /api/v1/namespaces/default/pods/none/portforward HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 501 /);
+    expect(await raw(`POST /api/v1/namespaces/default/pods/none/attach HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 501 /);
   });
 
   test("malformed HTTP is answered with a Status or cut off, and the server goes on", async () => {

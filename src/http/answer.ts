@@ -87,7 +87,7 @@ function answerInside(api: Api, message: HttpMessage, path: string, query: Reado
   if (problem) return renderStatus(problem, rendering);
   const decoded = decodeRequest({ ...http, ...(body.value === undefined ? {} : { body: body.value }) }, custom);
   if (!decoded.ok) return renderStatus(internalError("the place of a request depends on its body"), rendering);
-  return renderResponse(api, resource, write(api, withManager(decoded.request, message), body.duplicates), rendering);
+  return renderResponse(api, resource, write(api, resource, withManager(decoded.request, message), body.duplicates), rendering);
 }
 
 function answerRead(api: Api, resource: Resource, request: KubeRequest, query: Readonly<Record<string, string>>, rendering: Rendering, chance: number): Answer {
@@ -98,7 +98,7 @@ function answerRead(api: Api, resource: Resource, request: KubeRequest, query: R
   return watch.kind === "Status" ? renderStatus(watch, rendering) : watch;
 }
 
-function write(api: Api, request: KubeRequest, duplicates: readonly string[]): KubeResponse {
+function write(api: Api, resource: Resource, request: KubeRequest, duplicates: readonly string[]): KubeResponse {
   if (request.subresource === "exec" || request.subresource === "attach") return { ok: false, status: badRequest("Upgrade request required") };
   if (request.subresource === "token") return { ok: false, status: notImplemented("this cluster gives no tokens: whoever reaches its port is its administrator") };
   const validation = request.options?.fieldValidation ?? "Warn";
@@ -111,9 +111,10 @@ function write(api: Api, request: KubeRequest, duplicates: readonly string[]): K
   // A dry run tells which unknown fields there are besides.
   const tried = api.handle({ ...request, options: { ...request.options, dryRun: true } });
   const others = tried.ok ? undefined : /strict decoding error: (.*)$/.exec(tried.status.message ?? "")?.[1];
-  const { kind, apiVersion } = (request.body ?? {}) as { readonly kind?: string; readonly apiVersion?: string };
+  // A body that does not say what it is, is what the path is about.
+  const { kind = resource.kind, apiVersion = resource.version } = (request.body ?? {}) as { readonly kind?: string; readonly apiVersion?: string };
   const problem = `strict decoding error: ${[...texts, ...(others ? [others] : [])].join(", ")}`;
-  return { ok: false, status: badRequest(`${kind} in version ${JSON.stringify(apiVersion?.split("/").at(-1) ?? "")} cannot be handled as a ${kind}: ${problem}`) };
+  return { ok: false, status: badRequest(`${kind} in version ${JSON.stringify(apiVersion.split("/").at(-1))} cannot be handled as a ${kind}: ${problem}`) };
 }
 
 /** Whoever does not say who manages a field is named by the program he uses. Source: handlers/rest.go managerOrUserAgent */

@@ -1,7 +1,7 @@
 import type { ExecResult } from "../api/request.ts";
 import type { Status } from "../api/status.ts";
 
-/** Protocols of exec and attach over a WebSocket, the best first; the second cannot tell that stdin has ended. */
+/** Protocols of exec over a WebSocket, the best first; the second cannot tell that stdin has ended. */
 export const EXEC_PROTOCOLS: readonly string[] = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 
 const STDIN = 0, STDOUT = 1, STDERR = 2, ERROR = 3, CLOSE = 255;

@@ -6,7 +6,6 @@ import { allOf, splitTarget } from "../http/answer.ts";
 import { decodeRequest } from "../http/codec.ts";
 import { EXEC_PROTOCOLS, exitMessage, failureMessage, readExecMessage, resultMessages, stdoutMessage } from "../http/exec-channels.ts";
 import type { Api } from "../http/exchange.ts";
-import { answerLog } from "../http/logs.ts";
 import { isOn } from "../http/options.ts";
 import { TerminalLine } from "../http/terminal-line.ts";
 import { offeredProtocols, openWebSocket, type WebSocketEnd, type WebSocketListener } from "./web-socket.ts";
@@ -25,20 +24,19 @@ const MOST_STDIN_BYTES = 1024 * 1024;
 const STDIN_PAUSE_MS = 1_000;
 const PROMPT = "/ # ";
 
-/** Where an upgrade of `…/exec` or `…/attach` goes, or the Status of one that leads nowhere. */
+/** Where an upgrade of `…/exec` goes, or the Status of one that leads nowhere. */
 export function placeOfExec(api: Api, { url = "/" }: IncomingMessage): ExecPlace | { readonly ok: false; readonly status: Status } {
   const { path, query } = splitTarget(url);
   const decoded = decodeRequest({ method: "POST", path, query: {} }, api.customResources());
   if (!decoded.ok) return { ok: false, status: "status" in decoded ? decoded.status : badRequest("404 page not found") };
   const { request } = decoded;
-  if (request.subresource !== "exec" && request.subresource !== "attach") return { ok: false, status: badRequest("only exec and attach can be upgraded") };
+  if (request.subresource !== "exec") return { ok: false, status: badRequest("only exec can be upgraded") };
   const command = allOf(url, "command");
-  const isExec = request.subresource === "exec";
-  if (isExec && command.length === 0) return { ok: false, status: badRequest("you must specify at least 1 command for the container") };
+  if (command.length === 0) return { ok: false, status: badRequest("you must specify at least 1 command for the container") };
   const container = query["container"];
   const exec: ExecRequest = { command, ...(container ? { container } : {}), ...(isOn(query["tty"]) ? { tty: true } : {}) };
   // Whether there is such a container shows before the upgrade: clients report what was wrong only then.
-  const tried = run(api, { ...request, subresource: "exec" }, { ...exec, command: ["true"] });
+  const tried = run(api, request, { ...exec, command: ["true"] });
   if (!tried.ok) return tried;
   return { ok: true, request, exec, hasStdin: isOn(query["stdin"]), tty: isOn(query["tty"]) };
 }
@@ -48,7 +46,6 @@ export function openExec(api: Api, place: ExecPlace, request: IncomingMessage, s
   const offered = offeredProtocols(request);
   const protocol = EXEC_PROTOCOLS.find((p) => offered.includes(p));
   openWebSocket(request, socket, head, protocol, MOST_STDIN_BYTES, (end) => {
-    if (place.request.subresource === "attach") return attach(api, place, end);
     if (place.tty && place.hasStdin && isShell(place.exec.command)) return shell(api, place, end);
     return runOnce(api, place, end);
   });
@@ -86,27 +83,6 @@ function runOnce(api: Api, { request, exec, hasStdin, tty }: ExecPlace, end: Web
     },
     onClose: () => clearTimeout(timer),
   };
-}
-
-/** Nothing is ever said to the container: its output is its log, from now on. */
-function attach(api: Api, { request, exec }: ExecPlace, end: WebSocketEnd): WebSocketListener {
-  const log = answerLog(api, { ...request, verb: "get", subresource: "log", options: { log: { tailLines: 0, ...(exec.container ? { container: exec.container } : {}) } } }, { follow: "true" });
-  if (log.kind === "whole") {
-    end.send(exitMessage(0));
-    end.close(1000);
-    return { onMessage: () => undefined, onClose: () => undefined };
-  }
-  const stream = log.start({
-    write(text) {
-      if (text !== "") end.send(stdoutMessage(text));
-      return true;
-    },
-    end() {
-      end.send(exitMessage(0));
-      end.close(1000);
-    },
-  });
-  return { onMessage: () => undefined, onClose: () => stream.stop() };
 }
 
 function isShell(command: readonly string[]): boolean {

@@ -22,3 +22,9 @@ test("only pages of the same host and port may ask", () => {
     expect(refusal(LOOPBACK, { host, origin })).toContain("are not answered");
   }
 });
+
+test("what a browser asks for the sake of another site is refused, even without an Origin", () => {
+  const host = "localhost:8001";
+  expect(refusal(LOOPBACK, { host, "sec-fetch-site": "cross-site" })).toContain("are not answered");
+  for (const site of ["same-origin", "none"]) expect(refusal(LOOPBACK, { host, "sec-fetch-site": site })).toBeUndefined();
+});

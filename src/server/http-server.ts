@@ -102,6 +102,7 @@ export async function startServer(api: Api, options: ServerOptions): Promise<Run
     const { path } = splitTarget(request.url ?? "/");
     if (upgraded.size > MOST_STREAMS) return refuse(socket, tooManyRequests("too many connections at once, please try again later"));
     if (path.endsWith("/portforward")) return refuse(socket, notImplemented("this cluster is simulated: nothing listens on the ports of its pods"));
+    if (path.endsWith("/attach")) return refuse(socket, notImplemented("this cluster is simulated: there is no process to attach to; kubectl logs -f follows the output of a container"));
     const isPage = path === LIVE_PATH;
     const place = isPage ? undefined : placeOfExec(api, request);
     // Before the handshake: kubectl tries an older protocol when the first fails, and then tells why the second did.

@@ -11,16 +11,22 @@ interface HintRule {
   readonly id: string;
   /** A cheap test of what was printed on stderr. */
   readonly stderr: RegExp;
-  /** @param words what stands after `kubectl`, up to the first pipe */
-  hint(words: readonly string[]): Hint | undefined;
+  /**
+   * @param words what stands after `kubectl`, up to the first pipe
+   * @param nodes names of the nodes that are there
+   */
+  hint(words: readonly string[], nodes: readonly string[]): Hint | undefined;
 }
 
-/** The hint for a line that failed, if one is known. The first rule that fits wins. */
-export function hintFor(line: string, stderr: string): Hint | undefined {
+/**
+ * The hint for a line that failed, if one is known. The first rule that fits wins.
+ * @param nodes names of the nodes that are there: an offered line names none that is not
+ */
+export function hintFor(line: string, stderr: string, nodes: readonly string[] = []): Hint | undefined {
   const words = plainWords(line);
   if (!words || !["kubectl", "k"].includes(words[0] ?? "")) return undefined;
   for (const rule of HINTS) {
-    const hint = rule.stderr.test(stderr) ? rule.hint(words.slice(1)) : undefined;
+    const hint = rule.stderr.test(stderr) ? rule.hint(words.slice(1), nodes) : undefined;
     if (hint) return hint;
   }
   return undefined;
@@ -31,16 +37,20 @@ const HINTS: readonly HintRule[] = [
   {
     id: "logs-field-selector",
     stderr: /unknown flag: --field-selector/,
-    hint(words) {
-      const field = valueOf(words, "--field-selector");
-      if (!words.includes("logs") || field === undefined) return undefined;
+    hint(words, nodes) {
+      const asked = valueOf(words, "--field-selector");
+      if (!words.includes("logs") || asked === undefined) return undefined;
+      const absent = absentNode(asked, nodes);
+      // Workers last: on the control plane a guide's DaemonSet may have no pod.
+      const field = absent === undefined ? asked : `${NODE_FIELD}${nodes.at(-1)}`;
+      const remark = absent === undefined ? "" : ` There is no node ${absent} here; ${nodes.at(-1)} is one.`;
       const labels = valueOf(words, "-l", "--selector");
       const namespace = valueOf(words, "-n", "--namespace");
       const select = `${labels === undefined ? "" : `-l ${labels} `}--field-selector ${field}${namespace === undefined ? "" : ` -n ${namespace}`}`;
       const logs = `kubectl logs${namespace === undefined ? "" : ` -n ${namespace}`}`;
       return {
-        text: "Some guides write --field-selector here, but kubectl logs has no such flag. First find the pods on that node, then read their logs:",
-        line: `kubectl get pods ${select} -o name | xargs -n1 ${logs}`,
+        text: `Some guides write --field-selector here, but kubectl logs has no such flag. First find the pods on that node, then read their logs.${remark}`,
+        line: `kubectl get pods ${select} -o name | xargs -r -n1 ${logs}`,
       };
     },
   },
@@ -77,6 +87,14 @@ const HINTS: readonly HintRule[] = [
     },
   },
 ];
+
+const NODE_FIELD = "spec.nodeName=";
+
+/** The node that a field selector asks for, if there is none of this name. */
+function absentNode(field: string, nodes: readonly string[]): string | undefined {
+  const name = field.startsWith(NODE_FIELD) ? field.slice(NODE_FIELD.length) : undefined;
+  return name === undefined || nodes.length === 0 || nodes.includes(name) ? undefined : name;
+}
 
 function isDaemonSet(words: readonly string[]): boolean {
   return words.some((word) => /^(?:ds|daemonsets?)(?:\.apps)?(?:\/|$)/i.test(word));

@@ -75,6 +75,36 @@ describe("rows", () => {
     expect(row(resourceByKey("endpointslices.discovery.k8s.io"), slice)).toEqual({ Name: "x", AddressType: "IPv4", Ports: "80", Endpoints: "10.0.0.1,10.0.0.2,10.0.0.3 + 1 more...", Age: "3m" });
   });
 
+  test("of a Job and a CronJob show how far they are", () => {
+    const template = { spec: { containers: [{ name: "pi", image: "perl:5.34" }] } };
+    const job = (spec: object, status: object = {}) => row(resourceByKey("jobs.batch"), { spec: { template, ...spec }, status });
+    expect(job({ completions: 3 }, { succeeded: 1, startTime: formatTime(60_000) })).toEqual({
+      Name: "x", Status: "Running", Completions: "1/3", Duration: "2m", Age: "3m", Containers: "pi", Images: "perl:5.34", Selector: "<none>",
+    });
+    expect(job({ parallelism: 2 }, { conditions: [{ type: "Failed", status: "True" }] })).toMatchObject({ Status: "Failed", Completions: "0/1 of 2", Duration: "" });
+    expect(row(resourceByKey("cronjobs.batch"), { spec: { schedule: "0 3 * * *", suspend: false, jobTemplate: { spec: { template } } }, status: { lastScheduleTime: formatTime(120_000) } })).toMatchObject({
+      Name: "x", Schedule: "0 3 * * *", Timezone: "<none>", Suspend: "False", Active: 0, "Last Schedule": "60s", Age: "3m", Images: "perl:5.34",
+    });
+  });
+
+  test("of a HorizontalPodAutoscaler show what is current and what is wanted", () => {
+    const cpu = { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } };
+    const hpa = (metrics: readonly object[], status: object = {}) => row(resourceByKey("horizontalpodautoscalers.autoscaling"), { spec: { scaleTargetRef: { kind: "Deployment", name: "web" }, minReplicas: 2, maxReplicas: 5, metrics }, status });
+    expect(hpa([cpu])).toEqual({ Name: "x", Reference: "Deployment/web", Targets: "cpu: <unknown>/80%", MinPods: "2", MaxPods: 5, Replicas: 0, Age: "3m" });
+    expect(hpa([cpu, cpu, cpu], { currentMetrics: [{ resource: { current: { averageUtilization: 10 } } }] })["Targets"]).toBe("cpu: 10%/80%, cpu: <unknown>/80% + 1 more...");
+  });
+
+  test("of an Ingress, a NetworkPolicy, a ResourceQuota and a webhook configuration", () => {
+    const ingress = (hosts: readonly string[], tls?: readonly object[]) => row(resourceByKey("ingresses.networking.k8s.io"), { spec: { ingressClassName: "nginx", rules: hosts.map((host) => ({ host })), ...(tls ? { tls } : {}) } });
+    expect(ingress(["a.example", "b.example"])).toEqual({ Name: "x", Class: "nginx", Hosts: "a.example,b.example", Address: "", Ports: "80", Age: "3m" });
+    expect(ingress(["a", "b", "c", "d", "e"], [{}])).toMatchObject({ Hosts: "a,b,c + 2 more...", Ports: "80, 443" });
+    expect(ingress([])["Hosts"]).toBe("*");
+    expect(row(resourceByKey("networkpolicies.networking.k8s.io"), { spec: { podSelector: { matchLabels: { app: "db" } } } })).toEqual({ Name: "x", "Pod-Selector": "app=db", Age: "3m" });
+    const status = { hard: { pods: "10", "limits.cpu": "2", "requests.cpu": "1" }, used: { pods: "3", "limits.cpu": "500m", "requests.cpu": "0" } };
+    expect(row(resourceByKey("resourcequotas"), { status })).toEqual({ Name: "x", Request: "pods: 3/10, requests.cpu: 0/1", Limit: "limits.cpu: 500m/2", Age: "3m" });
+    expect(row(resourceByKey("validatingwebhookconfigurations.admissionregistration.k8s.io"), { webhooks: [{}, {}] })).toEqual({ Name: "x", Webhooks: 2, Age: "3m" });
+  });
+
   test("of a kind without a printer show the time of creation, of a custom kind the age", () => {
     expect(row(resourceByKey("clusterroles.rbac.authorization.k8s.io"), {})).toEqual({ Name: "x", "Created At": "2026-01-01T00:00:00Z" });
     expect(row(defineResource("example.com", "v1", "Gadget"), {})).toEqual({ Name: "x", Age: "3m" });

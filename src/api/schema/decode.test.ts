@@ -90,6 +90,10 @@ describe("what is stored", () => {
     const sent = { nodeSelector: {}, tolerations: [], hostNetwork: false, nodeName: "", affinity: null, containers: [{ name: "a", stdin: false, env: [{ name: "E", value: "" }] }] };
     expect(spec(pod(sent))).toEqual({ containers: [{ name: "a", env: [{ name: "E" }] }] });
   });
+  test("has a key called __proto__ as any other", () => {
+    const decoded = decode(resourceByKey("configmaps")!, '{"metadata":{"name":"a","labels":{"__proto__":"x","b":null}},"data":{"__proto__":"z"}}');
+    expect(JSON.stringify(decoded.ok && decoded.object)).toBe('{"metadata":{"name":"a","labels":{"__proto__":"x","b":""}},"data":{"__proto__":"z"},"apiVersion":"v1","kind":"ConfigMap"}');
+  });
   test("keeps zero values that mean something", () => {
     const sent = { priority: 0, enableServiceLinks: false, terminationGracePeriodSeconds: 0, containers: [{ name: "a", securityContext: { privileged: false } }], volumes: [{ name: "v", emptyDir: {} }] };
     expect(spec(pod(sent))).toEqual(sent);

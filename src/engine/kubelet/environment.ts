@@ -56,7 +56,7 @@ function readEntry(store: Store, pod: Pod, container: Container, { name, value, 
   const kind = configMapKeyRef ? CONFIGMAPS : SECRETS;
   const data = dataOf(store, kind, pod, keyRef.name);
   if (!data) return keyRef.optional ? undefined : { error: missing(kind, keyRef.name) };
-  const text = data[keyRef.key];
+  const text = Object.hasOwn(data, keyRef.key) ? data[keyRef.key] : undefined;
   if (text !== undefined) return { name, resolved: text };
   return keyRef.optional ? undefined : { error: `couldn't find key ${keyRef.key} in ${kind.kind} ${pod.metadata.namespace ?? "default"}/${keyRef.name ?? ""}` };
 }

@@ -24,6 +24,10 @@ describe("an image", () => {
     expect(imageFacts(image).kind).toBe("missing");
   });
 
+  test.each(["dgraph/badger:v4", "typography:1", "example/unbroken", "bad.example.com/agent:v1"])("%s can be pulled: it only contains such a word", (image) => {
+    expect(imageFacts(image).kind).toBe("pullable");
+  });
+
   test.each([["agent:crash", "crashes"], ["agent:notready", "never-ready"], ["agent:v1", "runs"], ["crash:v1", "runs"]])("%s: the app %s", (image, app) => {
     expect(imageFacts(image)).toMatchObject({ kind: "pullable", app });
   });

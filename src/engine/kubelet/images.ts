@@ -16,7 +16,7 @@ export type ImageFacts =
   /** The text is no image reference at all. */
   | { readonly kind: "invalid"; readonly error: string };
 
-const MISSING = /bad|broken|does-not-exist|nope|typo/;
+const MISSING = /(?:^|\/)(?:bad|broken|does-?not-?exist|nope|typo)(?=[/:@]|$)|:(?:[\w.-]+-)?(?:bad|broken|does-?not-?exist|nope|typo)(?=@|$)/;
 const REFERENCE = /^[a-z0-9]+(?:[._:/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 const MIN_BYTES = 4_000_000;
 const BYTES_RANGE = 180_000_000;
@@ -32,10 +32,10 @@ export function declaredImage(store: Store, image: string): Image["spec"] | unde
 }
 
 /**
- * What an image is and does: as an Image object declares it, and where that says nothing, from its name alone. Names or
- * tags with `bad`, `broken`, `does-not-exist`, `nope` or `typo` cannot be pulled; the tag `crash` exits with 1 after half
- * a second; the tag `notready` never gets ready; everything else is fine. Size, and with it the time of a pull, differ
- * from image to image.
+ * What an image is and does: as an Image object declares it, and where that says nothing, from its name alone. It cannot
+ * be pulled if a whole part of its path is, or its tag is or ends with, `bad`, `broken`, `does-not-exist`, `nope` or `typo`
+ * (`x/broken:v2`, `x:v1-typo`, but not `dgraph/badger`); the tag `crash` exits with 1 after half a second; the tag
+ * `notready` never gets ready; everything else is fine. Size, and with it the time of a pull, differ from image to image.
  */
 export function imageFacts(image: string, declared?: Image["spec"]): ImageFacts {
   if (!REFERENCE.test(image)) {

@@ -94,7 +94,7 @@ function budgetBreakers(store: Store, pods: readonly Pod[]): ReadonlySet<Pod> {
   const left = new Map<string, number>();
   for (const pod of pods) {
     for (const { metadata: { uid }, status } of budgetsOf(store, pod)) {
-      if (pod.metadata.name in (status.disruptedPods ?? {})) continue;
+      if (Object.hasOwn(status.disruptedPods ?? {}, pod.metadata.name)) continue;
       left.set(uid, (left.get(uid) ?? status.disruptionsAllowed) - 1);
       if (left.get(uid)! < 0) breakers.add(pod);
     }

@@ -52,6 +52,6 @@ export function Modal({ title, wide, onClose, children }: ModalProps) {
 
 /** What is asked first; of radio buttons the one that is chosen. */
 function firstOf(dialog: HTMLDialogElement): HTMLElement | null {
-  const first = dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector<HTMLElement>("input, select, textarea, [type=submit]");
+  const first = dialog.querySelector<HTMLElement>("[data-first]") ?? dialog.querySelector<HTMLElement>("input:not([hidden]), select, textarea, [contenteditable=true]") ?? dialog.querySelector<HTMLElement>("[type=submit]");
   return first?.closest("[role=radiogroup]")?.querySelector<HTMLElement>(":checked") ?? first;
 }

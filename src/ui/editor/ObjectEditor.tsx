@@ -78,11 +78,11 @@ export function ObjectEditor({ resource, object, marks, goTo, children }: Object
       <CodeEditor label={`YAML of ${object.kind} ${object.metadata.name}`} value={text} onChange={write} isWrapped
         check={async (wanted) => (wanted === live ? [] : problemsOf(await tryEdit(session, { resource, draft: { base: draft?.base ?? object, text: wanted } }), wanted))}
         onSubmit={() => void ask(tryEdit)} goTo={toLine ?? goTo} {...(draft || !marks ? {} : { marks })} />
-      {stage.kind === "refused" ? <div className="notice bad"><StatusText status={stage.status} /></div> : null}
-      {stage.kind === "unreadable" ? <div className="notice bad" role="alert"><p>{stage.problem.message}</p></div> : null}
       {children}
       {draft ? (
         <div className="editor-actions">
+          {stage.kind === "refused" ? <div className="notice bad"><StatusText status={stage.status} /></div> : null}
+          {stage.kind === "unreadable" ? <div className="notice bad" role="alert"><p>{stage.problem.message}</p></div> : null}
           <span className="unsaved left">Unsaved</span>
           <button type="button" className="button" onClick={discard}>Discard</button>
           <button type="button" className="button primary" aria-disabled={isBusy || undefined} onClick={() => void ask(tryEdit)}>Review</button>

@@ -6,6 +6,8 @@ import { closeInspector, openDialog, useUi } from "../store.ts";
 
 /** What a key means on the page. None does anything while somebody types, or in a dialog or menu. */
 export function keyDown(session: Session, event: KeyboardEvent): void {
+  // Also a dialog that the store does not know as one, such as the list of lessons. Escape closes it natively.
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "`" && event.ctrlKey && !event.defaultPrevented) {
     event.preventDefault();
     toggleTerminal();
@@ -15,7 +17,8 @@ export function keyDown(session: Session, event: KeyboardEvent): void {
   const { dialog, menu } = useUi.getState();
   // The menu has keys of its own; this is for the moment in which it is still being loaded.
   if (menu && event.key === "Escape") useUi.setState({ menu: undefined });
-  if (dialog?.kind === "commands" && isFilter(event)) {
+  // A letter for the list of commands, which is still being loaded.
+  if (dialog?.kind === "commands" && event.key.length === 1) {
     event.preventDefault();
     openDialog({ ...dialog, typed: (dialog.typed ?? "") + event.key });
   }
@@ -46,11 +49,6 @@ function toggleTerminal(): void {
   useUi.setState({ drawerTab: "terminal", isDrawerOpen: !isInside });
   if (isInside) document.getElementById("drawer-tab-terminal")?.focus();
   else document.querySelector<HTMLElement>(".terminal-screen textarea")?.focus();
-}
-
-/** A letter for the list of commands, which is still being loaded. */
-function isFilter(event: KeyboardEvent): boolean {
-  return event.key.length === 1 && document.querySelector("dialog[open]") === null;
 }
 
 /** @returns whether the key meant something */

@@ -1,6 +1,6 @@
 import "../theme/inspector.css";
 import { Maximize2, Minimize2, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Inspection } from "../../api/timeline.ts";
 import { useInspection } from "../hooks/use-inspection.ts";
 import { useRow } from "../hooks/use-mirror.ts";
@@ -49,11 +49,20 @@ function Panel({ selection }: { readonly selection: Selection }) {
   const inspection = useInspection(selection);
   const row = useRow(selection.uid);
   const body = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const { uid } = selection;
+  useLayoutEffect(() => {
+    const element = panel.current;
+    // In a layout effect: its end comes while the panel is still there and has the focus.
+    return () => {
+      if (element?.contains(document.activeElement) && !useUi.getState().selection) focusInPicture(uid);
+    };
+  }, [uid]);
   useEffect(() => {
     body.current?.scrollTo(0, 0);
   }, [tab]);
   return (
-    <aside className={isWide ? "inspector wide" : "inspector"} aria-label={`Details of ${selection.kind} ${selection.name}`}>
+    <aside ref={panel} className={isWide ? "inspector wide" : "inspector"} aria-label={`Details of ${selection.kind} ${selection.name}`}>
       <header>
         <h2 title={selection.name}>{selection.name}</h2>
         <span className="eyebrow">{selection.kind}</span>
@@ -70,6 +79,12 @@ function Panel({ selection }: { readonly selection: Selection }) {
       </div>
     </aside>
   );
+}
+
+/** Back to what was looked at, so that the keyboard goes on from there; to the picture as a whole if it is not drawn. */
+function focusInPicture(uid: string): void {
+  const picture = document.getElementById("cluster");
+  (picture?.querySelector<HTMLElement>(`[data-uid="${CSS.escape(uid)}"]`) ?? picture)?.focus();
 }
 
 function Body({ selection, inspection, tab }: { readonly selection: Selection; readonly inspection: Inspection; readonly tab: InspectorTab }) {

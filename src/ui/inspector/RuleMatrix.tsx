@@ -3,6 +3,8 @@ import "../theme/matrix.css";
 import { useEffect, useState } from "react";
 import type { RuleStep } from "../../api/decision.ts";
 import type { Eligibility, Inspection } from "../../api/timeline.ts";
+import { podsOf } from "../../view/mirror.ts";
+import type { Mirror } from "../../view/mirror.ts";
 import { turnDoor, useLight } from "../graph/light-store.ts";
 import type { Door } from "../graph/light-store.ts";
 import { useSession } from "../session-context.ts";
@@ -57,11 +59,16 @@ function NodeLine({ item }: { readonly item: Eligibility }) {
       <tr className={opened ? "opened" : undefined}>
         <th scope="row">{node ? <button type="button" className="link-button" onClick={() => select({ kind: "Node", name: node.name, uid: node.uid }, "why")}>{row.nodeName}</button> : row.nodeName}</th>
         {COLUMNS.map(([rule, words], i) => <Cell key={rule} item={item} column={words} step={steps[i]} />)}
-        <td className={row.shouldRun ? "yes" : "no"}>{row.shouldRun ? "run" : row.shouldContinueRunning ? "may stay" : "no"}</td>
+        <td className={row.shouldRun ? "yes" : "no"}>{row.shouldRun ? "run" : row.shouldContinueRunning && hasPod(mirror, item) ? "may stay" : "no"}</td>
       </tr>
       {opened ? <tr className="sides"><td colSpan={COLUMNS.length + 2}><RuleSides item={item} step={opened} /></td></tr> : null}
     </>
   );
+}
+
+/** Only a pod that is there can stay. */
+function hasPod(mirror: Mirror, { daemonSet, row }: Eligibility): boolean {
+  return podsOf(mirror, daemonSet.uid ?? "").some((pod) => pod.nodeName === row.nodeName);
 }
 
 /** Selector and affinity are asked together and share a column. */

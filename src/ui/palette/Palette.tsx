@@ -11,7 +11,7 @@ import type { Item } from "./palette-items.ts";
 import { noteRecent, recentIds } from "./recent.ts";
 
 /**
- * Everything that can be done, every object and every scene: type, choose with the arrows, Enter. Below the list the
+ * Everything that can be done, every object, scene and lesson: type, choose with the arrows, Enter. Below the list the
  * kubectl line of the command that is marked, and what it would do.
  * @param typed what was typed before the palette was there
  */
@@ -26,8 +26,8 @@ export function Palette({ typed }: { readonly typed: string }) {
     void version;
     return paletteItems(session, selection, query, recent);
   }, [session, selection, query, recent, version]);
-  // Nothing is marked before somebody asks for something: Enter then does nothing by accident.
-  const first = query.trim() === "" ? undefined : (items.find((i) => i.why === undefined) ?? items[0]);
+  // Before somebody asks for something, what does harm is not marked: Enter must not do it by accident.
+  const first = items.find((i) => i.why === undefined && !(i.danger && query.trim() === "")) ?? items[0];
   const current = items.find((i) => i.id === marked) ?? first;
   const plan = planOf(session, selection, current);
   const list = useRef<HTMLDivElement>(null);
@@ -56,7 +56,7 @@ export function Palette({ typed }: { readonly typed: string }) {
       <form className="palette-query" onSubmit={(e) => { e.preventDefault(); take(current); }}>
         <label className="visually-hidden" htmlFor="command-filter">Filter</label>
         <input id="command-filter" className="filter" type="text" role="combobox" aria-expanded aria-controls="palette-list" aria-activedescendant={current ? domId(current) : undefined}
-          placeholder="A command, an object, a scene" autoComplete="off" spellCheck={false} value={query} onKeyDown={onKeyDown}
+          placeholder="A command, an object, a scene, a lesson" autoComplete="off" spellCheck={false} value={query} onKeyDown={onKeyDown}
           onChange={(e) => { setQuery(e.target.value); setMarked(undefined); }} />
       </form>
       <div className="command-list palette-list" id="palette-list" ref={list}>

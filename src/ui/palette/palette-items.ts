@@ -2,6 +2,7 @@ import type { InertRow, NodeRow, PodRow, WorkloadRow } from "../../api/frame.ts"
 import type { KubeRequest } from "../../api/request.ts";
 import { podRows } from "../../view/mirror.ts";
 import { compareNatural } from "../../view/natural.ts";
+import { LESSON_CARDS } from "../../lessons/catalogue.ts";
 import { SCENES } from "../../lessons/scenes.ts";
 import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
@@ -9,11 +10,13 @@ import { STATE_WORDS } from "../graph/pod-words.ts";
 import { exportItems } from "../export/export-items.ts";
 import { useLight } from "../graph/light-store.ts";
 import { commandContext } from "../hooks/use-command-context.ts";
+import { EN } from "../messages/en.ts";
 import { plainPlan, possibility, redo, startCommand, undo } from "../run-command.ts";
 import { selectionOf } from "../selection.ts";
 import type { Session } from "../session.ts";
 import { closeDialog, openDialog, select } from "../store.ts";
 import type { Selection } from "../store.ts";
+import { focusInspector } from "./focus-inspector.ts";
 import { fuzzyScore } from "./fuzzy.ts";
 
 /** One line of the palette. */
@@ -47,7 +50,7 @@ const MOST_UNASKED = 0;
 
 /** Everything the palette offers for what is typed: what was recently chosen first, then by group, best matches first in each. */
 export function paletteItems(session: Session, selection: Selection | undefined, query: string, recent: readonly string[]): readonly Item[] {
-  const commands = [...commandItems(session, selection), ...pageItems(session), ...exportItems(session), ...sceneItems(session)];
+  const commands = [...commandItems(session, selection), ...pageItems(session), ...exportItems(session), ...sceneItems(session), ...lessonItems(session)];
   const found = query.trim() === "" ? commands : ranked(commands, query);
   const objects = ranked(objectItems(session), query).slice(0, query.trim() === "" ? MOST_UNASKED : MOST_OBJECTS);
   if (query.trim() !== "") return byBestGroup([...found, ...objects], query);
@@ -109,6 +112,14 @@ function sceneItems(session: Session): readonly Item[] {
   }));
 }
 
+/** Links as in the list of lessons: starting one is a fresh page. */
+function lessonItems(session: Session): readonly Item[] {
+  const current = session.scenario.lesson?.bundle.lesson.id;
+  return LESSON_CARDS.map(({ id, title, minutes }) => ({
+    id: `lesson ${id}`, group: "Lessons", title, note: `Lesson · ${EN.minutes(minutes)}`, href: `?lesson=${id}`, isCurrent: id === current, run: () => undefined,
+  }));
+}
+
 function objectItems(session: Session): readonly Item[] {
   const { nodes, workloads } = session.picture();
   const pods = podRows(session.mirror).sort((a, b) => compareNatural(a.name, b.name));
@@ -116,7 +127,13 @@ function objectItems(session: Session): readonly Item[] {
 }
 
 function rowItem(row: NodeRow | PodRow | WorkloadRow): Item {
-  return { id: `object ${row.uid}`, group: "Objects", title: row.name, note: noteOf(row), run: () => { const selection = selectionOf(row); if (selection) select(selection, "why"); } };
+  return { id: `object ${row.uid}`, group: "Objects", title: row.name, note: noteOf(row), run: () => openObject(selectionOf(row)) };
+}
+
+function openObject(selection: Selection | undefined): void {
+  if (!selection) return;
+  select(selection, "why");
+  focusInspector();
 }
 
 function noteOf(row: NodeRow | PodRow | WorkloadRow): string {

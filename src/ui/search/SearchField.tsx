@@ -1,5 +1,6 @@
 import "../theme/search.css";
 import { useEffect, useRef } from "react";
+import type { KeyboardEvent } from "react";
 import { useLight } from "../graph/light-store.ts";
 import { Icon } from "../shell/Icon.tsx";
 
@@ -23,9 +24,22 @@ export function SearchField({ text, words, isWrong }: SearchFieldProps) {
       <Icon name="search" size={15} />
       <input ref={input} id="search" type="text" aria-label="Search" aria-invalid={isWrong || undefined} placeholder="name, app=…, status:pending, node:…, namespace:…" autoComplete="off" autoCapitalize="off" spellCheck={false} value={text}
         onChange={(e) => useLight.setState({ search: e.target.value, door: undefined })}
-        onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); useLight.setState({ search: undefined }); } else if (e.key === "Enter") e.currentTarget.blur(); }} />
+        onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); useLight.setState({ search: undefined }); } else if (e.key === "Enter") focusFound(e); }} />
       <span role="status" className={isWrong ? "search-words wrong" : "search-words"}>{words}</span>
       <button type="button" className="button plain icon" aria-label="End the search" onClick={() => useLight.setState({ search: undefined })}><Icon name="close" size={15} /></button>
     </search>
   );
+}
+
+/** To the first thing in the picture that was found, pods before their nodes; where there is none the focus stays. */
+function focusFound(event: KeyboardEvent): void {
+  // The same Enter would press the button that gets the focus.
+  event.preventDefault();
+  const { light } = useLight.getState();
+  if (!light) return;
+  const elements = [...document.querySelectorAll<HTMLElement>("#cluster [data-uid]")];
+  const found = elements.find((e) => light.pods.has(e.dataset["uid"] ?? ""))
+    ?? elements.find((e) => e.dataset["kind"] === "Node" && light.nodes.has(e.dataset["name"] ?? ""))
+    ?? elements.find((e) => light.cards.has(e.dataset["uid"] ?? ""));
+  found?.focus();
 }

@@ -4,7 +4,7 @@ import type { KubeRequest, KubeResponse } from "../../api/request.ts";
 import type { ClusterLink, Mark } from "../../api/timeline.ts";
 import { createSession } from "../session.ts";
 import { useUi } from "../store.ts";
-import { redo, undo } from "./undo.ts";
+import { hasChanged, redo, undo } from "./undo.ts";
 
 const TAINT: KubeRequest = { verb: "patch", resource: "nodes", name: "node-3" };
 const CORDON: KubeRequest = { verb: "patch", resource: "nodes", name: "node-2" };
@@ -69,6 +69,15 @@ test("the requests of one act are undone together, and what was refused is passe
   expect(said()).toBe("Undone: kubectl apply -f manifest.yaml");
   await undo(session);
   expect(said()).toBe("There is nothing to undo.");
+});
+
+test("only what changed something counts as a change, and only if it was the last", async () => {
+  const { session } = openSession();
+  expect(await hasChanged(session)).toBe(false);
+  await session.send(TAINT);
+  expect(await hasChanged(session)).toBe(true);
+  await session.send(REFUSED);
+  expect(await hasChanged(session)).toBe(false);
 });
 
 test("what was undone cannot be done again once something else has been done", async () => {

@@ -24,6 +24,12 @@ function inTurn(session: Session, go: (session: Session) => Promise<void>): Prom
   return acts.turn;
 }
 
+/** Whether the last act changed the cluster; false also if there is none. An undo would pass over one that did not. */
+export async function hasChanged({ acts, link }: Session): Promise<boolean> {
+  const before = await acts.done.at(-1)?.before.catch(() => undefined);
+  return before !== undefined && before.run !== (await link.mark()).run;
+}
+
 async function undoLast(session: Session): Promise<void> {
   const { done, undone } = session.acts;
   const now = await session.link.mark();

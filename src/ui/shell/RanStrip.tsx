@@ -1,7 +1,9 @@
 import { Check, ChevronUp, TriangleAlert, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { KubeRequest } from "../../api/request.ts";
 import { useSession } from "../session-context.ts";
-import { undo } from "../session/undo.ts";
+import { hasChanged, undo } from "../session/undo.ts";
+import type { Session } from "../session.ts";
 import { useUi } from "../store.ts";
 import type { Ran } from "../store.ts";
 import { requestLine } from "../../http/codec.ts";
@@ -13,6 +15,7 @@ import { statusLine, StatusText } from "./StatusText.tsx";
 export function RanStrip() {
   const ran = useUi((s) => s.ran);
   const session = useSession();
+  const canUndo = useCanUndo(session, ran);
   if (!ran) return null;
   const { failure } = ran;
   const line = failure ? statusLine(failure) : lineOf(ran.kubectl);
@@ -24,11 +27,24 @@ export function RanStrip() {
       <Popover label="Last command in full" place="above" triggerClass="button plain icon" triggerTitle="Show all of it" trigger={<ChevronUp size={15} aria-hidden />}>
         <Whole ran={ran} />
       </Popover>
-      {failure || session.scenario.live ? null : <button type="button" className="button plain" title="Undo (Ctrl+Z)" onClick={() => void undo(session)}>Undo</button>}
+      {canUndo ? <button type="button" className="button plain" title="Undo (Ctrl+Z)" onClick={() => void undo(session)}>Undo</button> : null}
       <CopyButton text={ran.kubectl.join("\n")} label="Copy the command" />
       <button type="button" className="button plain icon" aria-label="Close" onClick={() => useUi.setState({ ran: undefined })}><X size={15} aria-hidden /></button>
     </section>
   );
+}
+
+/** Of what changed nothing there is nothing to take back: Undo would take back what was done before it. */
+function useCanUndo(session: Session, ran: Ran | undefined): boolean {
+  const [changing, setChanging] = useState<Ran>();
+  useEffect(() => {
+    if (!ran || ran.failure || ran.requests.length === 0 || session.scenario.live) return undefined;
+    let isLate = false;
+    // A dead engine answers nothing; its banner says so.
+    void hasChanged(session).catch(() => false).then((changed) => { if (changed && !isLate) setChanging(ran); });
+    return () => { isLate = true; };
+  }, [session, ran]);
+  return ran !== undefined && changing === ran;
 }
 
 function Whole({ ran }: { readonly ran: Ran }) {

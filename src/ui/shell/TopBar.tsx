@@ -20,7 +20,7 @@ export function TopBar() {
     <header className="top-bar">
       <h1><BrandMark /> <span className="brand-name">Cluster Playground</span></h1>
       <span className="scenario-place">
-        {session.scenario.lesson ? <LessonButton title={session.scenario.lesson.bundle.words.title} /> : session.scenario.scene === undefined ? <span className="scenario" title="What this cluster is">{session.scenario.title}</span> : <Popover label="Scenes" place="below" triggerClass="scenario" triggerTitle="What this cluster started from, and what else there is" trigger={<>{session.scenario.title} <Icon name="chevronDown" size={13} /></>}><SceneList /></Popover>}
+        {session.scenario.lesson ? <LessonButton title={session.scenario.lesson.bundle.words.title} /> : session.scenario.scene === undefined ? <span className="scenario" title="What this cluster is">{session.scenario.title}</span> : <Popover label="Scenes" place="below" triggerClass="scenario" triggerTitle="What this cluster started from, and what else there is" trigger={<><span>{session.scenario.title}</span> <Icon name="chevronDown" size={13} /></>}><SceneList /></Popover>}
       </span>
       <Counters />
       <div className="actions">

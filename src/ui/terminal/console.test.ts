@@ -28,6 +28,7 @@ function open() {
       changes: () => new Promise<Changes>(() => undefined),
       sleep: (ms) => (ms > 10_000 ? new Promise(() => undefined) : Promise.resolve()),
     }),
+    nodes: () => [],
     edit: (_, text) => Promise.resolve(`${text}# edited\n`),
     onDone: (lines) => { history = [...lines]; },
     onHint: (hint) => hints.push(hint),

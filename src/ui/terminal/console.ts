@@ -17,7 +17,10 @@ export interface ConsoleParts {
   /** Text with the escape sequences of a terminal; `\n` is a new line. */
   screen(text: string): void;
   columns(): number;
-  cluster(stop: AbortSignal): ClusterWorld;
+  /** @param line the command that asks, as an undo names it */
+  cluster(stop: AbortSignal, line?: string): ClusterWorld;
+  /** Names of the nodes that are there. */
+  nodes(): readonly string[];
   edit(name: string, text: string): Promise<string | undefined>;
   /** After each command: files and history may have changed. */
   onDone(history: readonly string[]): void;
@@ -174,7 +177,7 @@ export class Console {
     this.#work = work;
     let stderr = "";
     const world: World = {
-      ...this.#parts.cluster(stop.signal),
+      ...this.#parts.cluster(stop.signal, text.trim().split("\n")[0]),
       edit: (name, draft) => this.#parts.edit(name, draft),
       write: (to, written) => {
         if (to === "stderr" && stderr.length < MOST_STDERR) stderr += written;
@@ -193,7 +196,7 @@ export class Console {
     else this.#freshLine();
     this.#shell.lastStatus = status;
     this.#parts.onDone(this.#history);
-    this.#parts.onHint(hintFor(text, stderr));
+    this.#parts.onHint(hintFor(text, stderr, this.#parts.nodes()));
     this.#prompt();
     this.#takeKeys();
   }

@@ -68,7 +68,8 @@ function createTerminal(session: Session): TerminalScreen {
     files, history: openHistory(),
     screen: (text) => term.write(text),
     columns: () => term.cols,
-    cluster: (stop) => clusterWorld(session, stop, () => resets),
+    cluster: (stop, line) => clusterWorld(session, stop, () => resets, line),
+    nodes: () => session.picture().nodes.map((node) => node.name),
     edit: editFile,
     onDone(history) {
       saveHistory(history);

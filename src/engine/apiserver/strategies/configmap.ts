@@ -7,10 +7,10 @@ export const configMapStrategy: Strategy<KeyedData> = {
   prepareForCreate: (object) => object,
   prepareForUpdate: (next, old) => reuseUnchanged(carryMetadata(next, old), old),
   prepareForStatusUpdate: (_, old) => old,
-  validate: (object) => [...validateMetadata(object.metadata), ...validateKeyedData(object)],
+  validate: (object) => [...validateMetadata(object.metadata), ...validateKeyedData(object, "[]")],
   validateUpdate: (next, old) => [
     ...validateMetadataUpdate(next.metadata, old.metadata),
     ...validateKeyedDataUpdate(next, old),
-    ...validateKeyedData(next),
+    ...validateKeyedData(next, "[]"),
   ],
 };

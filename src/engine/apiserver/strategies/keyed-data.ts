@@ -15,14 +15,18 @@ const KEY = /^[-._a-zA-Z0-9]+$/;
 const KEY_ERROR = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 const CLOSED = "field is immutable when `immutable` is set";
 
-/** Source: pkg/apis/core/validation/validation.go ValidateConfigMap, ValidateSecret (1.36) */
-export function validateKeyedData({ data = {}, binaryData = {} }: KeyedData): FieldError[] {
+/**
+ * Keys, and the size of all together.
+ * @param whole the path that stands for all data when it is too long; an empty path prints as `[]`
+ * Source: pkg/apis/core/validation/validation.go ValidateConfigMap, ValidateSecret (1.36)
+ */
+export function validateKeyedData({ data = {}, binaryData = {} }: KeyedData, whole: string): FieldError[] {
   const size = [...Object.values(data), ...Object.values(binaryData)].reduce((sum, value) => sum + value.length, 0);
   return [
     ...Object.keys(data).flatMap((key) => keyErrors("data", key)),
-    ...Object.keys(data).flatMap((key) => (key in binaryData ? [invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")] : [])),
+    ...Object.keys(data).flatMap((key) => (Object.hasOwn(binaryData, key) ? [invalidValue(`data[${key}]`, key, "duplicate of key present in binaryData")] : [])),
     ...Object.keys(binaryData).flatMap((key) => keyErrors("binaryData", key)),
-    ...(size > MAX_BYTES ? [tooLong("", MAX_BYTES)] : []),
+    ...(size > MAX_BYTES ? [tooLong(whole, MAX_BYTES)] : []),
   ];
 }
 

@@ -28,12 +28,12 @@ export const secretStrategy: Strategy<Secret> = {
     return reuseUnchanged({ ...withPlainData(carryMetadata(next, old)), type }, old);
   },
   prepareForStatusUpdate: (_, old) => old,
-  validate: (object) => [...validateMetadata(object.metadata), ...validateKeyedData(object), ...validateType(object)],
+  validate: (object) => [...validateMetadata(object.metadata), ...validateKeyedData(object, "data"), ...validateType(object)],
   validateUpdate: (next, old) => [
     ...validateMetadataUpdate(next.metadata, old.metadata),
     ...(next.type === old.type ? [] : [invalidValue("type", next.type, IMMUTABLE)]),
     ...validateKeyedDataUpdate(next, old),
-    ...validateKeyedData(next),
+    ...validateKeyedData(next, "data"),
     ...validateType(next),
   ],
 };
@@ -45,5 +45,5 @@ function withPlainData({ stringData, ...secret }: Secret): Secret {
 }
 
 function validateType({ type = "", data = {} }: Secret): FieldError[] {
-  return (KEYS[type] ?? []).flatMap((key) => (key in data ? [] : [required(`data[${key}]`)]));
+  return (KEYS[type] ?? []).flatMap((key) => (Object.hasOwn(data, key) ? [] : [required(`data[${key}]`)]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CONTROLLERREVISIONS, EVENTS, FAULTS, NAMESPACES, NODES, resourceByKey, type Resource } from "../../../api/resources.ts";
+import { CONFIGMAPS, CONTROLLERREVISIONS, EVENTS, FAULTS, NAMESPACES, NODES, SECRETS, resourceByKey, type Resource } from "../../../api/resources.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { strategyOf } from "./strategy.ts";
 
@@ -47,6 +47,18 @@ describe("a ControllerRevision", () => {
     const strategy = strategyOf(CONTROLLERREVISIONS);
     expect(strategy.validateUpdate({ ...old, revision: 4 } as KubeObject, old)).toEqual([]);
     expect(strategy.validateUpdate({ ...old, data: { a: 2 } } as KubeObject, old)).toMatchObject([{ field: "data", text: 'Invalid value: {"a":2}: field is immutable' }]);
+  });
+});
+
+describe("a ConfigMap", () => {
+  test("may have keys that are words of JavaScript", () => {
+    expect(errors(CONFIGMAPS, { data: { constructor: "a", toString: "b", ...(JSON.parse('{"__proto__":"z"}') as object) } })).toEqual([]);
+    expect(errors(CONFIGMAPS, { data: { constructor: "a" }, binaryData: { constructor: "YQ==" } })).toEqual(['data[constructor]: Invalid value: "constructor": duplicate of key present in binaryData']);
+  });
+  test("holds 1 MiB at most, as a Secret does", () => {
+    const data = { a: "x".repeat(1024 * 1024 + 1) };
+    expect(errors(CONFIGMAPS, { data })).toEqual(["[]: Too long: may not be more than 1048576 bytes"]);
+    expect(errors(SECRETS, { data })).toEqual(["data: Too long: may not be more than 1048576 bytes"]);
   });
 });
 

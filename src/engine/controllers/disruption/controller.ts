@@ -94,7 +94,7 @@ function disruptedPods(world: ActorWorld, budget: PodDisruptionBudget, pods: rea
 }
 
 function statusOf(world: ActorWorld, budget: PodDisruptionBudget, pods: readonly Pod[], { expectedPods, desiredHealthy }: Expectation, disrupted: StringMap): BudgetStatus {
-  const currentHealthy = pods.filter((p) => !isTerminating(p) && isReady(p) && !(p.metadata.name in disrupted)).length;
+  const currentHealthy = pods.filter((p) => !isTerminating(p) && isReady(p) && !Object.hasOwn(disrupted, p.metadata.name)).length;
   const { generation } = budget.metadata;
   return withDisruptionAllowed({
     ...(budget.status.conditions ? { conditions: budget.status.conditions } : {}),

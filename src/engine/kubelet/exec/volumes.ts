@@ -59,7 +59,7 @@ function project(tree: FileTree, store: Store, { pod, spec }: { readonly pod: Po
 
 /** All keys under their own names, or those of `items` under the paths given there. */
 function putKeys(tree: FileTree, data: StringMap, items: readonly KeyToPath[] | undefined): void {
-  const entries = items ? items.map(({ key, path }) => [path, data[key]] as const) : Object.entries(data);
+  const entries = items ? items.map(({ key, path }) => [path, Object.hasOwn(data, key) ? data[key] : undefined] as const) : Object.entries(data);
   for (const [path, text] of entries) if (text !== undefined) putText(tree, resolvePath("/", path), text);
 }
 
