@@ -85,7 +85,7 @@ interface Compared {
 
 /**
  * Runs a line on both sides. Ages in tables are the cluster's; some others kubectl works out itself, and which moment it
- * took lies somewhere in its run: the page is given several.
+ * took, for each object, lies somewhere in its run: the page is given several.
  * @param before the state that the server's cluster is in
  */
 async function compared(line: CommandLine, real: RealSide, before: Cluster, options: RealOptions): Promise<Compared> {
@@ -97,15 +97,25 @@ async function compared(line: CommandLine, real: RealSide, before: Cluster, opti
   };
   const first = attempt(before.nowMs);
   if (isSame(first.got, expected)) return first;
-  for (let i = 0; i <= MOMENTS; i++) {
-    const next = attempt(Math.round(fromMs + ((toMs - fromMs) * i) / MOMENTS));
-    if (isSame(next.got, expected)) return next;
-  }
+  const later = Array.from({ length: MOMENTS + 1 }, (_, i) => attempt(Math.round(fromMs + ((toMs - fromMs) * i) / MOMENTS)));
+  const same = later.find(({ got }) => isSame(got, expected));
+  if (same) return same;
+  if (isSameOverTime(later.map(({ got }) => got), expected)) return later[0]!;
   return { difference: differenceText(line.text, expected, first.got), ours: first.ours };
 }
 
 function isSame(a: Ran, b: Ran): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether each line is as it was at some moment, one after the other: of several objects each is described at its own. */
+function isSameOverTime(moments: readonly Ran[], { stdout, stderr, exitCode }: Ran): boolean {
+  const texts = moments.filter((m) => m.stderr === stderr && m.exitCode === exitCode).map((m) => m.stdout.split("\n"));
+  let at = 0;
+  return texts.length > 0 && stdout.split("\n").every((line, i, lines) => {
+    while (at < texts.length && (texts[at]![i] !== line || texts[at]!.length !== lines.length)) at += 1;
+    return at < texts.length;
+  });
 }
 
 function differenceOfObjects(line: CommandLine, theirs: Cluster, ours: Cluster): string | undefined {

@@ -3,7 +3,6 @@ import { lastAnswer } from "../../api/last-answer.ts";
 import { EVENTS } from "../../api/resources.ts";
 import { eventLastSeenMs } from "../../api/columns/event.ts";
 import { create, remove, update } from "../../api/request.ts";
-import { eventName } from "./event-name.ts";
 import { flat } from "./flat.ts";
 import { textHash } from "./random.ts";
 import { forgetSeries, recordInSeries, usesSeries, type Series } from "./series-recorder.ts";
@@ -53,7 +52,7 @@ const SPAM_REFILL_MS = 300_000;
  * minutes, for each object. Source: client-go tools/record/events_cache.go.
  */
 export function recordEvent(
-  world: Pick<ActorWorld, "nowMs" | "store" | "handle">,
+  world: Pick<ActorWorld, "nowMs" | "random" | "store" | "handle">,
   state: RecorderState,
   component: string,
   object: KubeObject,
@@ -110,7 +109,7 @@ function withMessage(known: Group | undefined, event: { type: string; reason: st
 
 /** Raises the count of the Event for this content, or writes a new one and remembers its name. */
 function write(
-  world: Pick<ActorWorld, "nowMs" | "store" | "handle">,
+  world: Pick<ActorWorld, "nowMs" | "random" | "store" | "handle">,
   component: string,
   object: KubeObject,
   group: Group,
@@ -126,7 +125,7 @@ function write(
     world.handle(update(EVENTS, { ...old, message: event.message, count: (old.count ?? 1) + 1, lastTimestamp: now } as KubeEvent));
     return group;
   }
-  const fresh = eventName(world, object, namespace);
+  const fresh = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
   world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, event, now)));
   return { ...group, written: group.written.filter((w) => w.content !== content).concat({ content, name: fresh }) };
 }

@@ -6,7 +6,6 @@ import type { KubeEvent } from "../../api/types/event.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ActorWorld } from "./actor.ts";
 import type { CowMap } from "./cow-map.ts";
-import { eventName } from "./event-name.ts";
 import { flat } from "./flat.ts";
 import { textHash } from "./random.ts";
 
@@ -37,7 +36,7 @@ export function usesSeries(component: string): boolean {
  * object that changed in between gets a new Event.
  */
 export function recordInSeries(
-  world: Pick<ActorWorld, "nowMs" | "store" | "handle">,
+  world: Pick<ActorWorld, "nowMs" | "random" | "store" | "handle">,
   series: CowMap<string, readonly Series[]>,
   component: string,
   object: KubeObject,
@@ -50,7 +49,7 @@ export function recordInSeries(
   const isRunning = known !== undefined && world.nowMs - known.lastMs <= SERIES_MS;
   const namespace = object.metadata.namespace ?? "default";
   if (!isRunning) {
-    const name = eventName(world, object, namespace);
+    const name = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
     series.set(key, others.concat({ content, name, count: 1, lastMs: world.nowMs }));
     world.handle(create(EVENTS, newEvent(component, object, namespace, name, event, world.nowMs)));
     return;
