@@ -25,7 +25,6 @@ export const TEST_STEPS = [
   ...CHECK_STEPS,
   { title: "a browser for the tests", run: () => ({ passed: 0, failed: ensureBrowser() ? 0 : 1 }) },
   { title: "browser tests (playwright)", run: browserTests },
-  { title: "kubectl and client tests", run: clientTests },
 ];
 
 /**
@@ -68,17 +67,9 @@ function build() {
 }
 
 function unitTests() {
-  return vitest(".test/unit.json");
-}
-
-/** The served cluster against the real kubectl and Kubernetes' own JavaScript client. */
-function clientTests() {
-  return vitest(".test/clients.json", "--config", "e2e/kubectl/vitest.config.ts");
-}
-
-function vitest(report, ...args) {
+  const report = ".test/unit.json";
   const { status, result } = withReport(report, [
-    bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args,
+    bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
   ]);
   // A file that cannot be loaded has no failed test, but it is a failure.
   const unloaded = (result?.testResults ?? []).filter(
