@@ -11,8 +11,8 @@
  *   s string · b bool · i int32 · l int64 · d float64 · q Quantity · x IntOrString · y []byte · t Time · u MicroTime ·
  *   * anything · Name a struct of the same section · section:Name of another · []T a list · {}T a map
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { clientModels, elementOf, isResourceList, scalarCode } from "./client-models.mjs";
 
 /** Kinds by section. Core comes first: what it reaches is core's, and the others refer to it. */
 const ROOTS = {
@@ -43,17 +43,10 @@ const META = new Set([
   "V1FieldSelectorRequirement",
 ]);
 
-/** OpenAPI's models call a quantity a string. */
-const QUANTITIES = new Set(["EmptyDirVolumeSource.sizeLimit", "ResourceFieldSelector.divisor", "MetricTarget.averageValue", "MetricTarget.value"]);
-const RESOURCE_LISTS = new Set([
-  "limits", "requests", "capacity", "allocatable", "overhead", "allocatedResources", "hard", "used", "default", "defaultRequest",
-  "max", "min", "maxLimitRequestRatio",
-]);
-
 /** Named structs without fields where the models only say "object". */
 const OPAQUE = { "ManagedFieldsEntry.fieldsV1": "FieldsV1", "ControllerRevision.data": "meta:RawExtension" };
 
-const directory = join(process.argv[2] ?? "package", "dist/gen/models");
+const { release, declarationOf, attributesOf } = clientModels(process.argv[2] ?? "package");
 /** Section of a model, and of each section its structs. */
 const home = new Map();
 const sections = new Map();
@@ -61,7 +54,6 @@ const sections = new Map();
 for (const [section, models] of Object.entries(ROOTS)) for (const model of models) addStruct(section, model);
 for (const name of ["FieldsV1", "RawExtension"]) sections.get("meta").set(name, "");
 
-const release = /OpenAPI spec version: release-(\S+)/.exec(read("V1Pod.js"))?.[1];
 const byName = ([a], [b]) => (a < b ? -1 : 1);
 writeFileSync("src/api/openapi/structs.generated.ts", [
   `/** Structs of the API of Kubernetes ${release}. Written by scripts/openapi.mjs, which explains the form. Do not edit. */`,
@@ -79,7 +71,7 @@ function addStruct(from, model) {
   if (home.has(model)) return;
   const section = META.has(model) ? "meta" : from;
   home.set(model, section); // before its fields: a struct may reach itself
-  const required = new Set([...read(`${model}.d.ts`).matchAll(/^ {4}'([\w$]+)': /gm)].map((m) => m[1]));
+  const required = new Set([...declarationOf(model).matchAll(/^ {4}'([\w$]+)': /gm)].map((m) => m[1]));
   const fields = attributesOf(model).map(({ name, baseName, type, format }) => {
     const code = typeCode(section, structName(model), baseName, type, format) + (required.has(name) ? "!" : "");
     return code === "s" ? baseName : `${baseName}=${code}`;
@@ -89,46 +81,16 @@ function addStruct(from, model) {
 }
 
 function typeCode(section, struct, field, type, format) {
-  const list = /^Array<(.*)>$/.exec(type);
-  if (list) return `[]${typeCode(section, struct, field, list[1], format)}`;
-  const map = /^\{ \[key: string\]: (.*); \}$/.exec(type);
-  if (map) return RESOURCE_LISTS.has(field) ? "{}q" : `{}${typeCode(section, struct, field, map[1], format)}`;
-  if (QUANTITIES.has(`${struct}.${field}`)) return "q";
-  const opaque = OPAQUE[`${struct}.${field}`];
-  if (opaque) return opaque;
-  switch (type) {
-    case "string":
-      return format === "byte" ? "y" : "s";
-    case "boolean":
-      return "b";
-    case "number":
-      return { int32: "i", int64: "l" }[format] ?? "d";
-    case "IntOrString":
-      return "x";
-    case "Date":
-      return "t";
-    case "V1MicroTime":
-      return "u";
-    case "any":
-    case "object":
-      return "*";
-    default:
-      addStruct(section, type);
-      return home.get(type) === section ? structName(type) : `${home.get(type)}:${structName(type)}`;
-  }
+  if (isResourceList(field, type)) return "{}q";
+  const element = elementOf(type);
+  if (element) return element.prefix + typeCode(section, struct, field, element.type, format);
+  const code = OPAQUE[`${struct}.${field}`] ?? scalarCode(struct, field, type, format);
+  if (code) return code;
+  addStruct(section, type);
+  return home.get(type) === section ? structName(type) : `${home.get(type)}:${structName(type)}`;
 }
 
 /** Go's name of a struct: `V1PodSpec` is PodSpec, `CoreV1Event` is Event. */
 function structName(model) {
   return model.replace(/^[A-Z]?[a-z]*V[12]/, "");
-}
-
-function attributesOf(model) {
-  const text = /attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(read(`${model}.js`))?.[1];
-  if (!text) throw new Error(`${model}: no attributeTypeMap`);
-  return JSON.parse(text);
-}
-
-function read(file) {
-  return readFileSync(join(directory, file), "utf8");
 }

@@ -13,8 +13,8 @@
  * A type that ends with `?` is left out of the stored object when it is "", false or 0 (Go's omitempty on a field
  * that is no pointer). A name without `=` is such a string, the most frequent case.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { clientModels, elementOf, isResourceList, scalarCode } from "./client-models.mjs";
 
 const ROOTS = [
   "V1DaemonSet", "V1Pod", "V1Node", "V1Namespace", "V1ControllerRevision", "CoreV1Event", "V1Deployment", "V1StatefulSet",
@@ -38,16 +38,6 @@ const OURS = {
   ImageStart: "seconds=d",
   ImageStop: "afterSeconds=d exitCode=i ignoresSigterm=b",
 };
-
-/** OpenAPI calls a quantity a string. */
-const QUANTITIES = new Set([
-  "EmptyDirVolumeSource.sizeLimit", "ResourceFieldSelector.divisor", "MetricTarget.averageValue", "MetricTarget.value",
-  "MetricValueStatus.averageValue", "MetricValueStatus.value", "HPAScalingRules.tolerance",
-]);
-const RESOURCE_LISTS = new Set([
-  "limits", "requests", "capacity", "allocatable", "overhead", "allocatedResources", "hard", "used", "default", "defaultRequest",
-  "max", "min", "maxLimitRequestRatio",
-]);
 
 /** Go prints these times even when they are not set. */
 const NULLABLE_TIMES = new Set([
@@ -81,13 +71,12 @@ const POINTERS = new Set([
   "PodDisruptionBudgetStatus.currentHealthy", "PodDisruptionBudgetStatus.desiredHealthy", "PodDisruptionBudgetStatus.expectedPods",
 ]);
 
-const directory = join(process.argv[2] ?? "package", "dist/gen/models");
+const { release, declarationOf, attributesOf } = clientModels(process.argv[2] ?? "package");
 const structs = new Map();
 
 for (const model of ROOTS) addStruct(model);
 for (const [name, fields] of Object.entries(OURS)) structs.set(name, fields);
 
-const release = /OpenAPI spec version: release-(\S+)/.exec(read("V1Pod.js"))?.[1];
 const lines = [...structs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, fields]) => `  ${name}: ${JSON.stringify(fields)},`);
 writeFileSync("src/api/schema/schema.generated.ts", [
   `/** Fields of the API of Kubernetes ${release}. Written by scripts/schema.mjs, which explains the form. Do not edit. */`,
@@ -101,7 +90,7 @@ function addStruct(model) {
   const name = structName(model);
   if (structs.has(name)) return;
   structs.set(name, ""); // a struct may reach itself
-  const required = new Set([...read(`${model}.d.ts`).matchAll(/^ {4}'?(\w+|\$\w+)'?: /gm)].map((m) => m[1]));
+  const required = new Set([...declarationOf(model).matchAll(/^ {4}'?(\w+|\$\w+)'?: /gm)].map((m) => m[1]));
   const fields = attributesOf(model).map((attribute) => fieldText(name, attribute, required));
   structs.set(name, fields.join(" "));
 }
@@ -115,44 +104,17 @@ function fieldText(struct, { name, baseName, type, format }, required) {
 }
 
 function typeCode(struct, field, type, format) {
-  const list = /^Array<(.*)>$/.exec(type);
-  if (list) return `[]${typeCode(struct, field, list[1], format)}`;
-  const map = /^\{ \[key: string\]: (.*); \}$/.exec(type);
-  if (map) return RESOURCE_LISTS.has(field) ? "Q" : `{}${typeCode(struct, field, map[1], format)}`;
-  if (QUANTITIES.has(`${struct}.${field}`)) return "q";
-  switch (type) {
-    case "string":
-      return format === "byte" ? "y" : "s";
-    case "boolean":
-      return "b";
-    case "number":
-      return { int32: "i", int64: "l" }[format] ?? "d";
-    case "IntOrString":
-      return "x";
-    case "Date":
-      return NULLABLE_TIMES.has(`${struct}.${field}`) ? "T" : "t";
-    case "V1MicroTime":
-      return "u";
-    case "any":
-    case "object":
-      return "*";
-    default:
-      addStruct(type);
-      return structName(type);
-  }
+  if (isResourceList(field, type)) return "Q";
+  const element = elementOf(type);
+  if (element) return element.prefix + typeCode(struct, field, element.type, format);
+  const code = scalarCode(struct, field, type, format);
+  if (code === "t" && NULLABLE_TIMES.has(`${struct}.${field}`)) return "T";
+  if (code) return code;
+  addStruct(type);
+  return structName(type);
 }
 
 /** Go's name of a struct: `V1PodSpec` is PodSpec, `CoreV1Event` is Event. Where two groups have one of the same name, the second keeps its group. */
 function structName(model) {
   return model.replace(/^(Core|Rbac)?V[12]/, "");
-}
-
-function attributesOf(model) {
-  const text = /attributeTypeMap = (\[[\s\S]*?\n\]);/.exec(read(`${model}.js`))?.[1];
-  if (!text) throw new Error(`${model}: no attributeTypeMap`);
-  return JSON.parse(text);
-}
-
-function read(file) {
-  return readFileSync(join(directory, file), "utf8");
 }

@@ -24,6 +24,8 @@ interface LightState {
   readonly door: Door | undefined;
   /** What is searched for; undefined while nobody searches. */
   readonly search: string | undefined;
+  /** The search was opened to be typed into, and its field has not taken the keys yet: it may still be loaded. */
+  readonly isSearchComing: boolean;
   /** The answer to the door or the search, kept by `LightPlace`. */
   readonly light: Light | undefined;
   readonly outcome: Outcome | undefined;
@@ -33,11 +35,16 @@ interface LightState {
   readonly pointed: string | undefined;
 }
 
-export const useLight = create<LightState>()(() => ({ door: undefined, search: undefined, light: undefined, outcome: undefined, focus: undefined, pointed: undefined }));
+export const useLight = create<LightState>()(() => ({ door: undefined, search: undefined, isSearchComing: false, light: undefined, outcome: undefined, focus: undefined, pointed: undefined }));
 
 /** Opens a door, or closes it if it is the one that is open. */
 export function turnDoor(door: Door): void {
   useLight.setState(({ door: open }) => ({ door: open?.id === door.id ? undefined : door }));
+}
+
+/** Opens the search, to be typed into. */
+export function beginSearch(): void {
+  useLight.setState({ search: "", isSearchComing: true, door: undefined });
 }
 
 /** Ends what is lit: the door, else the search. @returns whether something was */

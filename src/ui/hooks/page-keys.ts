@@ -1,4 +1,4 @@
-import { endLight, useLight } from "../graph/light-store.ts";
+import { beginSearch, endLight, useLight } from "../graph/light-store.ts";
 import { loadCommands } from "../load-commands.ts";
 import { focusedUid, selectionOf } from "../selection.ts";
 import type { Session } from "../session.ts";
@@ -22,7 +22,14 @@ export function keyDown(session: Session, event: KeyboardEvent): void {
     event.preventDefault();
     openDialog({ ...dialog, typed: (dialog.typed ?? "") + event.key });
   }
+  const { search, isSearchComing } = useLight.getState();
   if (dialog || menu) return;
+  // As well for the search.
+  if (isSearchComing && search !== undefined && event.key.length === 1) {
+    event.preventDefault();
+    useLight.setState({ search: search + event.key });
+    return;
+  }
   if (pressed(session, event)) event.preventDefault();
 }
 
@@ -77,7 +84,7 @@ function pressed(session: Session, event: KeyboardEvent): boolean {
     case "F10":
       return event.shiftKey && menuOfFocus(session);
     case "/":
-      useLight.setState({ search: "", door: undefined });
+      beginSearch();
       return true;
     case "Escape":
       if (!endLight()) closeInspector();

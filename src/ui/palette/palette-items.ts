@@ -8,7 +8,7 @@ import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
 import { STATE_WORDS } from "../graph/pod-words.ts";
 import { exportItems } from "../export/export-items.ts";
-import { useLight } from "../graph/light-store.ts";
+import { beginSearch } from "../graph/light-store.ts";
 import { commandContext } from "../hooks/use-command-context.ts";
 import { EN } from "../messages/en.ts";
 import { plainPlan, possibility, redo, startCommand, undo } from "../run-command.ts";
@@ -94,7 +94,7 @@ function pageItems(session: Session): readonly Item[] {
   return [
     { id: "page undo", group, title: "Undo", shortcut: "Ctrl+Z", ...(session.acts.done.length > 0 ? {} : { why: "Nothing has been done yet." }), run: () => void undo(session) },
     { id: "page redo", group, title: "Redo", shortcut: "Ctrl+Shift+Z", ...(session.acts.undone.length > 0 ? {} : { why: "Nothing has been undone." }), run: () => void redo(session) },
-    { id: "page search", group, title: "Search", shortcut: "/", run: () => useLight.setState({ search: "", door: undefined }) },
+    { id: "page search", group, title: "Search", shortcut: "/", run: () => beginSearch() },
     { id: "page apply", group, title: "Apply YAML", shortcut: "y", run: () => openDialog({ kind: "apply" }) },
     { id: "page gallery", group, title: "Gallery: what runs as a DaemonSet", run: () => openDialog({ kind: "gallery" }) },
     { id: "page calculator", group, title: "Calculate what a DaemonSet costs", run: () => openDialog({ kind: "calculator" }) },

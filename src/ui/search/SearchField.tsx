@@ -14,11 +14,13 @@ interface SearchFieldProps {
 /** Where one types what to look for: all the rest is dimmed in the picture and in lists. Esc ends it. */
 export function SearchField({ text, words, isWrong }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  const isAsked = text === "";
+  const isComing = useLight((s) => s.isSearchComing);
   useEffect(() => {
     // Not where a chip has searched: that keeps the focus.
-    if (isAsked) input.current?.focus();
-  }, [isAsked]);
+    if (!isComing) return;
+    input.current?.focus();
+    useLight.setState({ isSearchComing: false });
+  }, [isComing]);
   return (
     <search className="search-field">
       <Icon name="search" size={15} />

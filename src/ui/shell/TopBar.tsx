@@ -1,6 +1,6 @@
 import { useMirror, useFocusSet } from "../hooks/use-mirror.ts";
 import { useLearn } from "../lesson/learn-store.ts";
-import { useLight } from "../graph/light-store.ts";
+import { beginSearch } from "../graph/light-store.ts";
 import { useSession } from "../session-context.ts";
 import { openDialog, setTheme, useUi } from "../store.ts";
 import type { Theme } from "../store.ts";
@@ -28,7 +28,7 @@ export function TopBar() {
           <Icon name="learn" size={17} /> <span className="wide-only">Learn</span><span className="visually-hidden narrow-only">Learn</span>
         </button>
         <Legend />
-        <button type="button" className="button plain icon" aria-label="Search" title="Search (/)" onClick={() => useLight.setState({ search: "", door: undefined })}>
+        <button type="button" className="button plain icon" aria-label="Search" title="Search (/)" onClick={beginSearch}>
           <Icon name="search" size={16} />
         </button>
         <button type="button" className="button plain icon" aria-label="Help and shortcuts" title="Help and shortcuts (?)" onClick={() => openDialog({ kind: "shortcuts" })}>

@@ -10,6 +10,7 @@ import { amountOf, notMoreThan100Percent, notNegativeOrPercent } from "./int-or-
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withGeneration, withStatusOf } from "./metadata.ts";
 import { validatePodTemplate } from "./pod-template.ts";
 import { selectorMatchesTemplate, validateLabelSelector } from "./selector-rules.ts";
+import { workloadUpdate } from "./workload-update.ts";
 
 const NO_STATUS: DaemonSetStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
 
@@ -23,10 +24,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     return withTemplateGeneration(withGeneration({ ...withDefaults(object), status: NO_STATUS }, 1), generation);
   },
   prepareForUpdate(next, old) {
-    const sent = { ...withDefaults(carryMetadata(next, old)), status: old.status };
-    const isTemplateChanged = !deepEqual(sent.spec.template, old.spec.template);
-    const isSpecChanged = isTemplateChanged || !deepEqual(sent.spec, old.spec);
-    const kept = isTemplateChanged ? sent : { ...sent, spec: { ...sent.spec, template: old.spec.template } };
+    const { next: kept, isTemplateChanged, isSpecChanged } = workloadUpdate({ ...withDefaults(carryMetadata(next, old)), status: old.status }, old);
     const counted = withTemplateGeneration(kept, templateGeneration(old) + (isTemplateChanged ? 1 : 0));
     return reuseUnchanged(isSpecChanged ? withGeneration(counted, (old.metadata.generation ?? 0) + 1) : counted, old);
   },

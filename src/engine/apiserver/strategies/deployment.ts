@@ -7,6 +7,7 @@ import { forbidden, IMMUTABLE, invalidValue, notNegative, notSupported, required
 import { amountOf, notMoreThan100Percent, notNegativeOrPercent } from "./int-or-percent.ts";
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withGeneration, withStatusOf } from "./metadata.ts";
 import { validateSelectorAndTemplate } from "./replica-template.ts";
+import { workloadUpdate } from "./workload-update.ts";
 
 /**
  * Source: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_Deployment,
@@ -16,10 +17,8 @@ export const deploymentStrategy: Strategy<Deployment> = {
   prepareForCreate: (object) => withGeneration({ ...withDefaults(object), status: {} }, 1),
   /** A changed annotation counts as a new generation too. */
   prepareForUpdate(next, old) {
-    const sent = { ...withDefaults(carryMetadata(next, old)), status: old.status };
-    const isTemplateSame = deepEqual(sent.spec.template, old.spec.template);
-    const kept = isTemplateSame ? { ...sent, spec: { ...sent.spec, template: old.spec.template } } : sent;
-    const isChanged = !isTemplateSame || !deepEqual(kept.spec, old.spec) || !deepEqual(kept.metadata.annotations ?? {}, old.metadata.annotations ?? {});
+    const { next: kept, isSpecChanged } = workloadUpdate({ ...withDefaults(carryMetadata(next, old)), status: old.status }, old);
+    const isChanged = isSpecChanged || !deepEqual(kept.metadata.annotations ?? {}, old.metadata.annotations ?? {});
     return reuseUnchanged(isChanged ? withGeneration(kept, (old.metadata.generation ?? 0) + 1) : kept, old);
   },
   /** Annotations come along: that is how the controller writes the revision, without a new generation. */

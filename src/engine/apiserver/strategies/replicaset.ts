@@ -6,6 +6,7 @@ import type { Strategy } from "./contract.ts";
 import { IMMUTABLE, invalidValue, notNegative } from "./field-error.ts";
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withGeneration, withStatusOf } from "./metadata.ts";
 import { validateSelectorAndTemplate } from "./replica-template.ts";
+import { workloadUpdate } from "./workload-update.ts";
 
 const NO_STATUS = { replicas: 0 };
 
@@ -16,10 +17,7 @@ const NO_STATUS = { replicas: 0 };
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
   prepareForCreate: (object) => withGeneration({ ...withDefaults(object), status: NO_STATUS }, 1),
   prepareForUpdate(next, old) {
-    const sent = { ...withDefaults(carryMetadata(next, old)), status: old.status };
-    const isTemplateSame = deepEqual(sent.spec.template, old.spec.template);
-    const kept = isTemplateSame ? { ...sent, spec: { ...sent.spec, template: old.spec.template } } : sent;
-    const isSpecChanged = !isTemplateSame || !deepEqual(kept.spec, old.spec);
+    const { next: kept, isSpecChanged } = workloadUpdate({ ...withDefaults(carryMetadata(next, old)), status: old.status }, old);
     return reuseUnchanged(isSpecChanged ? withGeneration(kept, (old.metadata.generation ?? 0) + 1) : kept, old);
   },
   prepareForStatusUpdate: (next, old) => withStatusOf(next, old, NO_STATUS),

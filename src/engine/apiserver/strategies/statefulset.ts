@@ -11,6 +11,7 @@ import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate
 import { withClaimDefaults } from "./persistentvolumeclaim.ts";
 import { validatePodTemplate } from "./pod-template.ts";
 import { selectorMatchesTemplate, validateLabelSelector } from "./selector-rules.ts";
+import { workloadUpdate } from "./workload-update.ts";
 
 const NO_STATUS = { replicas: 0, availableReplicas: 0 };
 const CHANGEABLE = ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"] as const;
@@ -25,10 +26,7 @@ type Spec = StatefulSet["spec"];
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   prepareForCreate: (object) => withGeneration({ ...withDefaults(object), status: NO_STATUS }, 1),
   prepareForUpdate(next, old) {
-    const sent = { ...withDefaults(carryMetadata(next, old)), status: old.status };
-    const isTemplateSame = deepEqual(sent.spec.template, old.spec.template);
-    const kept = isTemplateSame ? { ...sent, spec: { ...sent.spec, template: old.spec.template } } : sent;
-    const isSpecChanged = !isTemplateSame || !deepEqual(kept.spec, old.spec);
+    const { next: kept, isSpecChanged } = workloadUpdate({ ...withDefaults(carryMetadata(next, old)), status: old.status }, old);
     return reuseUnchanged(isSpecChanged ? withGeneration(kept, (old.metadata.generation ?? 0) + 1) : kept, old);
   },
   prepareForStatusUpdate: (next, old) => withStatusOf(next, old, NO_STATUS),
