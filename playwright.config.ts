@@ -19,7 +19,9 @@ export default defineConfig({
     baseURL: url,
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // A recording of each step costs as much as the test: E2E_TRACE=1 when one wants to look.
+    trace: process.env["E2E_TRACE"] ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: launchOptions(),
   },
   projects: [
