@@ -14,7 +14,7 @@ export const CHECK_STEPS = [
   { title: "lock file", run: () => tool("scripts/lock.mjs") },
   { title: "types (tsc)", run: () => tool(bin("typescript/bin/tsc"), "-b") },
   { title: "lint (oxlint)", run: () => tool(bin("oxlint/bin/oxlint"), "--deny-warnings") },
-  { title: "unit tests (vitest)", run: unitTests },
+  { title: "unit tests (vitest)", run: () => vitest("unit") },
   { title: "unused code (knip)", run: () => tool(bin("knip/bin/knip.js")) },
   { title: "build (vite)", run: build },
   { title: "size of the first load", run: () => tool("scripts/size.mjs") },
@@ -23,6 +23,7 @@ export const CHECK_STEPS = [
 /** @type {Step[]} */
 export const TEST_STEPS = [
   ...CHECK_STEPS,
+  { title: "kubectl and clients (vitest)", run: () => vitest("clients", "--config", "e2e/kubectl/vitest.config.ts") },
   { title: "a browser for the tests", run: () => ({ passed: 0, failed: ensureBrowser() ? 0 : 1 }) },
   { title: "browser tests (playwright)", run: browserTests },
 ];
@@ -66,10 +67,10 @@ function build() {
   return tool(bin("vite/bin/vite.js"), "build", "--logLevel", "warn");
 }
 
-function unitTests() {
-  const report = ".test/unit.json";
+function vitest(name, ...args) {
+  const report = `.test/${name}.json`;
   const { status, result } = withReport(report, [
-    bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
+    bin("vitest/vitest.mjs"), "run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
   ]);
   // A file that cannot be loaded has no failed test, but it is a failure.
   const unloaded = (result?.testResults ?? []).filter(

@@ -10,8 +10,8 @@ export default defineConfig({
     environment: "node",
     testTimeout: 60_000,
     hookTimeout: 90_000,
-    // Each file has a server of its own, and a recording is a story: its commands build on each other.
-    fileParallelism: false,
+    // Each file has servers of its own, and most of its time it waits for them. A recording is a story: its commands build on each other.
+    maxWorkers: 3,
     sequence: { concurrent: false },
   },
 });
