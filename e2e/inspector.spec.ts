@@ -26,6 +26,24 @@ test.describe("the inspector", () => {
     await expect(chips(page, "node-3")).toHaveCount(1);
   });
 
+  test("the field at the cursor lights what it is about, and what kubectl apply keeps is folded to a line", async ({ page }) => {
+    await open(page);
+    await page.keyboard.press("Control+`");
+    await expect(page.getByRole("textbox", { name: "Terminal" })).toBeFocused();
+    await page.keyboard.type("kubectl apply -f daemonset-simple.yaml");
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".xterm-rows")).toContainText("daemonset.apps/node-logger configured");
+    await page.getByRole("button", { name: "Close the record" }).click();
+    const panel = await inspect(page, "YAML");
+    await expect(panel.locator(".cm-foldPlaceholder")).toHaveCount(1);
+    await expect(panel.getByText('"kind":"DaemonSet"')).toBeHidden();
+    await panel.locator(".cm-line", { hasText: "matchLabels:" }).click();
+    await expect(page.locator(".pod-chip.lit")).toHaveCount(3);
+    await expect(page.getByText("DaemonSet node-logger has 3 pods by its selector.")).toBeVisible();
+    await panel.locator(".cm-line", { hasText: "revisionHistoryLimit:" }).click();
+    await expect(page.locator(".pod-chip.lit")).toHaveCount(0);
+  });
+
   test("an edit that the API server refuses stays as it was written, with the reason at its line, also while something else is selected", async ({ page }) => {
     await open(page);
     const before = await picture(page);

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./support/axe.ts";
 import { lesson, onward, openLesson, playStep, goOn, mark, playOn } from "./support/lesson.ts";
 import { act, card, node } from "./support/page.ts";
@@ -65,6 +66,86 @@ test.describe("lessons, by mouse", () => {
     await expect(lesson(page)).toBeHidden();
     await page.getByRole("button", { name: /^Lesson Nobody set the number/ }).click();
     await expect(onward(page)).toHaveAccessibleName("Play");
+  });
+});
+
+/** The clock under the picture, to a tenth of a second. */
+function clock(page: Page) {
+  return page.locator(".timeline").getByText(/^\d\d:\d\d\.\d$/);
+}
+
+test.describe("a lesson's time", () => {
+  test("ends a step exactly at its moment: played, hurried, or passed by a link to the next one", async ({ page }) => {
+    // Its second step waits for 1800 s from 00:09.2 on, in which the cluster repeats itself.
+    await openLesson(page, "updates/a-bad-release", "half-an-hour");
+    await playStep(page);
+    await expect(clock(page)).toHaveText("30:09.0");
+    await goOn(page);
+    await expect(clock(page)).toHaveText("30:09.0");
+    await openLesson(page, "basics/how-it-works", "the-controller-wants");
+    await onward(page).click();
+    await expect(onward(page)).toHaveAccessibleName(/^Next/, { timeout: 30_000 });
+    const played = await clock(page).innerText();
+    await openLesson(page, "basics/how-it-works", "the-scheduler-places");
+    await expect(clock(page)).toHaveText(played);
+    await page.waitForTimeout(600);
+    await expect(clock(page)).toHaveText(played);
+  });
+
+  test("a step with a goal begins with what happens in it, and an undo beyond it leads to the step before", async ({ page }) => {
+    await openLesson(page, "inside/troubleshooting", "a-silent-node");
+    await expect(lesson(page).getByRole("region", { name: "What it printed" })).toContainText("kubectl");
+    await expect(lesson(page).getByRole("region", { name: "Your turn" })).toBeVisible();
+    await openLesson(page, "basics/nobody-set-the-number", "a-node-joins");
+    await playStep(page);
+    await goOn(page);
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("A machine leaves");
+    await lesson(page).getByRole("button", { name: "Undo" }).click();
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toHaveText("A machine joins");
+    await expect(node(page, "node-4")).toBeHidden();
+    await expect(onward(page)).toHaveAccessibleName("Play");
+  });
+});
+
+test.describe("a lesson's words and pictures", () => {
+  test("speak the reader's language, and English where it has no words", async ({ page }) => {
+    await page.goto("/?lang=de&lesson=basics/nobody-set-the-number&step=five-loggers");
+    const panel = page.getByRole("complementary", { name: "Lektion: Niemand hat die Zahl gesetzt" });
+    await expect(panel.getByRole("heading", { level: 2 })).toHaveText("Du bist dran: fünf Logger");
+    await panel.getByRole("button", { name: "Hinweis 1 von 3" }).click();
+    await expect(panel).toContainText("Was zählt sein Controller?");
+    await page.goto("/?lang=de&lesson=basics/a-node-joins");
+    await expect(page.getByRole("complementary", { name: "Lektion: A node joins" })).toBeVisible();
+  });
+
+  test("the diagram of a step lights up, messages too, and is saved as mermaid, SVG and PNG", async ({ page }) => {
+    await openLesson(page, "basics/a-node-joins", "the-whole-flow");
+    const messages = page.locator('.step-diagram [data-et="message"]');
+    await expect(messages).toHaveCount(7);
+    await expect(page.locator('.step-diagram [data-et="message"].lit')).toHaveCount(0);
+    await playStep(page);
+    await expect(page.locator('.step-diagram [data-et="message"].lit')).toHaveCount(7);
+    await lesson(page).getByRole("button", { name: "Larger, and save it" }).click();
+    const dialog = page.getByRole("dialog", { name: "The whole flow" });
+    for (const [format, file] of [["mermaid", "diagram.mmd"], ["SVG", "diagram.svg"], ["PNG", "diagram.png"]]) {
+      const download = page.waitForEvent("download");
+      await dialog.getByRole("button", { name: `Save as ${format}` }).click();
+      expect((await download).suggestedFilename()).toBe(file);
+    }
+    await expectNoViolations(page, "dialog");
+  });
+
+  test("a file that a text names can be read, and the list leads to all else there is to do", async ({ page }) => {
+    await openLesson(page, "basics/nobody-set-the-number");
+    await expect(lesson(page).getByRole("heading", { level: 2 })).toBeFocused();
+    await lesson(page).getByRole("button", { name: "daemonset-simple.yaml" }).click();
+    await expect(page.getByRole("dialog", { name: "daemonset-simple.yaml" })).toContainText("kind: DaemonSet");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Learn" }).click();
+    const list = page.getByRole("dialog", { name: "Learn" });
+    await expect(list.getByRole("link", { name: /^One cause/ })).toHaveAttribute("href", /^\?trouble=\d+$/);
+    await list.getByRole("button", { name: /^Gallery/ }).click();
+    await expect(page.getByRole("dialog", { name: "What runs as a DaemonSet" })).toBeVisible();
   });
 });
 

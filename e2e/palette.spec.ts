@@ -48,6 +48,19 @@ test("a search dims all that does not match: by label, state and node", async ({
   await expect(page.locator(".tray.dim")).toHaveCount(0);
 });
 
+test("events are found from the palette: those that say it come first, all others and the feed are dimmed", async ({ page }) => {
+  await open(page, "scene=three-controllers");
+  await ask(page, "db-1");
+  await palette(page).getByRole("button", { name: "Find “db-1” in events" }).click();
+  const rows = page.locator(".event-table tbody tr");
+  await expect(rows.first()).toContainText("db-1");
+  await expect(rows.first()).not.toHaveClass(/dim/);
+  await expect(rows.last()).toHaveClass(/dim/);
+  await page.getByRole("tab", { name: "Feed" }).click();
+  await expect(page.locator(".feed-row.dim").first()).toBeAttached();
+  await expect(page.locator(".feed-row:not(.dim)").first()).toContainText("db-1");
+});
+
 test("a taint is undone after time has passed, and done again", async ({ page }) => {
   await open(page);
   const before = await picture(page);

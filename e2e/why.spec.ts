@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { act, atRest, card, chips, feed, node, open, walk, walkUntil } from "./support/page.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { act, atRest, card, chips, feed, node, open, speed, walk, walkUntil } from "./support/page.ts";
 import { nodeIn } from "./support/story.ts";
 import { picture } from "./support/watch.ts";
 
@@ -45,6 +46,38 @@ test.describe("why", () => {
     const name = nodeIn(await picture(page), "node-1")!.pods[0]!.name;
     await act(page, { command: "Delete pod", key: "Delete", on: chips(page, "node-1"), isPlain: true });
     await expect(strip).toContainText(`kubectl delete pod ${name}`);
+  });
+});
+
+test.describe("what does not get on by itself", () => {
+  test("a StatefulSet's stuck update: its card leads to who holds it, a roll back would change nothing, deleting the pod frees it", async ({ page }) => {
+    await open(page, "scene=three-controllers");
+    await speed(page, "10×");
+    await page.getByRole("button", { name: /^StatefulSet db: / }).focus();
+    await page.keyboard.press("Enter");
+    await act(page, { command: "Update image", key: "u", fill: { "Another image": "postgres:does-not-exist" } });
+    await page.getByRole("button", { name: /^The update is stuck: OrderedReady touches no other pod until db-2 is ready; 2 of 3 are not updated/ }).click();
+    const panel = page.getByRole("complementary", { name: "Details of StatefulSet db" });
+    await panel.getByRole("button", { name: "Roll back" }).focus();
+    await expect(panel.getByRole("status").filter({ hasText: "No pod would go or come." })).toBeVisible();
+    await expectNoViolations(page, ".inspector");
+    await page.keyboard.press("Enter");
+    await panel.getByRole("button", { name: "Delete the pod" }).click();
+    await expect(panel.getByRole("heading", { name: "Stuck" })).toBeHidden({ timeout: 30_000 });
+    await expect(page.getByRole("button", { name: /^StatefulSet db: ready 3 of 3, up-to-date 3/ })).toBeVisible();
+  });
+
+  test("a command's form stands beside the picture, which outlines what it would do", async ({ page }) => {
+    await open(page);
+    await page.keyboard.press("u");
+    const form = page.getByRole("dialog", { name: /^Update image/ });
+    await expect(form.getByRole("status")).toHaveText("3 pods would go, 3 would come.");
+    const edge = (await form.boundingBox())!.x;
+    for (const chip of await page.locator(".pod-chip.would-go").all()) {
+      const box = (await chip.boundingBox())!;
+      expect(box.x + box.width).toBeLessThan(edge);
+    }
+    await expect(page.locator(".pod-chip.would-go")).toHaveCount(3);
   });
 });
 

@@ -1,5 +1,5 @@
 // npm run lessons -- [--only ID]...: checks lessons: reads them, counts their words, and plays them on the engine through
-// the terminal. Node 20 cannot run TypeScript, so the checks are bundled first.
+// the terminal; then the translations of the page's words. Node 20 cannot run TypeScript, so the checks are bundled first.
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -30,6 +30,15 @@ for (const { id, problems, notes, diagrams } of reports) {
   console.log(`${found.length > 0 ? "FAILED" : "ok    "}  ${id}`);
   for (const text of found) console.log(`  ${text}`);
   for (const text of notes) console.log(`  note: ${text}`);
+}
+if (only.ids.length === 0) {
+  const { checkTranslations } = await load("src/app/testing/check-translation.ts", "check-translation");
+  for (const { file, problems, missing } of await checkTranslations()) {
+    failures += problems.length;
+    console.log(`${problems.length > 0 ? "FAILED" : "ok    "}  src/ui/messages/translations/${file}`);
+    for (const text of problems) console.log(`  ${text}`);
+    if (missing.length > 0) console.log(`  note: in English: ${missing.join(", ")}`);
+  }
 }
 rmSync(OUT, { recursive: true, force: true });
 console.log(`\n${reports.length} lessons, ${failures} problems`);

@@ -37,10 +37,13 @@ const ROOTS = {
   "apiextensions.k8s.io": ["V1CustomResourceDefinition"],
 };
 
+/** Structs of apimachinery that no kind reaches: what requests carry and get besides objects. */
+const REQUESTED = ["V1DeleteOptions", "V1Preconditions", "V1ListMeta", "V1Status", "V1StatusDetails", "V1StatusCause"];
+
 /** Structs of apimachinery, which every group shares. */
 const META = new Set([
   "V1ObjectMeta", "V1OwnerReference", "V1ManagedFieldsEntry", "V1LabelSelector", "V1LabelSelectorRequirement", "V1Condition",
-  "V1FieldSelectorRequirement",
+  "V1FieldSelectorRequirement", ...REQUESTED,
 ]);
 
 /** Named structs without fields where the models only say "object". */
@@ -52,6 +55,7 @@ const home = new Map();
 const sections = new Map();
 
 for (const [section, models] of Object.entries(ROOTS)) for (const model of models) addStruct(section, model);
+for (const model of REQUESTED) addStruct("meta", model);
 for (const name of ["FieldsV1", "RawExtension"]) sections.get("meta").set(name, "");
 
 const byName = ([a], [b]) => (a < b ? -1 : 1);

@@ -7,7 +7,8 @@ import { loadLesson, type LoadedLesson } from "../src/lessons/lesson.ts";
 import { loadScenario, type FolderFiles } from "../src/lessons/scenario.ts";
 import { lessonCard } from "../src/lessons/card.ts";
 import type { ContentError } from "../src/lessons/schema.ts";
-import { readWords, translated } from "../src/lessons/words.ts";
+import { translated } from "../src/lessons/translation.ts";
+import { readWords } from "../src/lessons/words.ts";
 
 /**
  * Content, read and checked when the page is built, so that the page needs no YAML reader for it. Errors name file and line.
@@ -58,7 +59,7 @@ const READERS: Readonly<Record<string, (folder: string, file: string, conditions
   },
   card: (folder, _, conditions) => {
     const lesson = read(folder, conditions);
-    return "errors" in lesson ? lesson : { value: lessonCard(lesson) };
+    return "errors" in lesson ? lesson : { value: lessonCard(lesson, titlesOf(filesOf(folder))) };
   },
   words: (folder, file, conditions) => {
     const lesson = read(folder, conditions);
@@ -67,6 +68,15 @@ const READERS: Readonly<Record<string, (folder: string, file: string, conditions
     return "errors" in words ? words : { value: translated(lesson.words, words).words };
   },
 };
+
+/** Titles of the translations beside a lesson. One that cannot be read is told of by whoever asks for its words. */
+function titlesOf(files: FolderFiles): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).flatMap(([file, text]) => {
+    const name = /^lesson\.([A-Za-z-]+)\.md$/.exec(file)?.[1];
+    const words = name === undefined ? undefined : readWords(text, file);
+    return name !== undefined && words && !("errors" in words) && words.title !== undefined ? [[name, words.title]] : [];
+  }));
+}
 
 /** A lesson is asked for as a card and as a whole, one after the other: what was read last, as long as its files are the same. */
 const LAST = new Map<string, { readonly files: string; readonly loaded: LoadedLesson }>();

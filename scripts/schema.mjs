@@ -20,6 +20,7 @@ const ROOTS = [
   "V1DaemonSet", "V1Pod", "V1Node", "V1Namespace", "V1ControllerRevision", "CoreV1Event", "V1Deployment", "V1StatefulSet",
   "V1ReplicaSet", "V1Service", "V1ConfigMap", "V1Secret", "V1ServiceAccount", "V1PriorityClass", "V1PersistentVolumeClaim",
   "V1PersistentVolume", "V1ReplicationController", "V1Endpoints", "V1LimitRange", "V1ResourceQuota", "V1PodDisruptionBudget",
+  "V1PodTemplate", "V1CertificateSigningRequest",
   "V1Job", "V1CronJob", "V2HorizontalPodAutoscaler", "V1Role", "V1RoleBinding", "V1ClusterRole", "V1ClusterRoleBinding",
   "V1Lease", "V1NetworkPolicy", "V1Ingress", "V1EndpointSlice", "V1StorageClass", "V1CSIDriver", "V1Scale",
   "V1MutatingWebhookConfiguration", "V1ValidatingWebhookConfiguration", "V1APIService", "V1CustomResourceDefinition",

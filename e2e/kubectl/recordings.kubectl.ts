@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { playKubelet } from "./support/fake-kubelet.ts";
+import { playBinder, playKubelet } from "./support/fake-kubelet.ts";
 import { openShell, type Ran, type Shell } from "./support/kubectl.ts";
 import { lastLine, madeUpNames, normalise, onlyStructure, sortLines, withoutEvents } from "./support/normalise.ts";
 import { readRecording } from "./support/recording.ts";
@@ -37,8 +37,9 @@ describe.each([
 
 describe.each(["nodes", "more", "workloads"])("on a living cluster kubectl prints what it printed on a real one: %s", (story) => {
   replay(story, ALIVE, [...RULES, ...RULES_ALIVE], async (url) => {
-    await addNodes(url, ["n1", "n2", "n3"]);
-    return () => {};
+    const nodes = ["n1", "n2", "n3"];
+    await addNodes(url, nodes);
+    return playBinder(url, nodes);
   });
 });
 

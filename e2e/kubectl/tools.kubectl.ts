@@ -83,6 +83,9 @@ describe("on the recorded cluster", () => {
     expect(await run("kubectl version")).toEqual(said("Client Version: v1.36.3", "Kustomize Version: v5.8.1", "Server Version: v1.36.2"));
     expect(await run("kubectl auth can-i --list | head -3")).toEqual(said("Resources  Non-Resource URLs  Resource Names  Verbs", "*.*  []  []  [*]", "  [*]  []  [*]"));
     expect(await run("kubectl auth whoami")).toMatchObject({ stdout: expect.stringMatching(/^ATTRIBUTE {2}VALUE\nUsername {2}kubernetes-admin\n/), exitCode: 0 });
+    expect(await run("kubectl auth whoami --as=jane --as-group=dev --as-uid=7")).toEqual(said("ATTRIBUTE  VALUE", "Username  jane", "UID  7", "Groups  [dev system:authenticated]"));
+    expect(await run("kubectl auth can-i delete pods --as=jane")).toEqual(said("yes"));
+    expect(await run("kubectl create configmap by-jane --from-literal=a=b --as=jane && kubectl get configmap by-jane -o jsonpath='{.metadata.managedFields[*].manager}'")).toEqual(said("configmap/by-jane created", "kubectl-create"));
     expect(await run("kubectl get --raw /healthz")).toEqual(said("ok"));
     expect((await run("kubectl cluster-info")).stdout).toMatch(/^Kubernetes control plane is running at http:\/\/SERVER\n/);
   });

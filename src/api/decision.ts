@@ -21,6 +21,8 @@ export type Actor =
   | "root-ca-certificate-publisher"
   | "node-ipam-controller"
   | "ttl-controller"
+  | "endpointslice-controller"
+  | "endpoints-controller"
   | "kube-apiserver";
 
 /** One field that decided: whose field, where in the object, and what stood there (JSON, or absent). */

@@ -145,6 +145,8 @@ interface ReplicaFields extends WorkloadFields {
   readonly ready: number;
   readonly upToDate: number;
   readonly available: number;
+  /** What the API server said when it refused a pod, from the condition ReplicaFailure. A StatefulSet has none. */
+  readonly refused?: string;
 }
 
 /** One of a Deployment's ReplicaSets that has, or wants, pods; or its newest. */

@@ -33,6 +33,8 @@ export interface RequestOptions {
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   readonly fieldManager?: string;
   readonly force?: boolean;
+  /** Of reads in the page: the answer shows who manages which fields, also for what the cluster's own actors wrote. A server over HTTP always does. */
+  readonly showsManagedFields?: boolean;
   /** For `get` of a pod's `log`. */
   readonly log?: LogOptions;
 }
@@ -61,6 +63,25 @@ export interface ExecResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+}
+
+/**
+ * Attaching to process 1 of a container. Without `exitCode` it only asks what is there to talk to; with it, the process
+ * ends so, as when the person at it types `exit`: what passes between the two is the client's, by `exec`.
+ */
+export interface AttachRequest {
+  readonly container?: string;
+  readonly exitCode?: number;
+}
+
+export interface AttachResult {
+  /** Command and arguments of process 1. */
+  readonly command: readonly string[];
+  /** It waits for what somebody types; otherwise there is only its output, which the log has too. */
+  readonly readsInput: boolean;
+  /** Its input is closed when the first client leaves (`stdinOnce`). */
+  readonly endsWithClient: boolean;
+  readonly tty: boolean;
 }
 
 export interface KubeList<T extends KubeObject = KubeObject> {

@@ -11,7 +11,7 @@ export interface Resource {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly shortNames: readonly string[];
-  /** No actor of the engine is woken by it: it is stored and listed, and the page says that it does nothing here by itself. */
+  /** Nothing that the picture shows comes of it by itself: it is stored and listed, and the page says so. */
   readonly inert: boolean;
   /** What stands below an object's path, besides the object. Empty for kinds that have nothing to report. */
   readonly subresources: readonly Subresource[];
@@ -75,8 +75,15 @@ export const IMAGES = defineResource(SIM_GROUP, "v1", "Image", { cluster: true, 
 export const CONFIGMAPS = defineResource("", "v1", "ConfigMap", { short: ["cm"], inert: true, sub: NONE });
 export const SECRETS = defineResource("", "v1", "Secret", { inert: true, sub: NONE });
 export const SERVICES = defineResource("", "v1", "Service", { short: ["svc"], inert: true, all: true });
-export const SERVICEACCOUNTS = defineResource("", "v1", "ServiceAccount", { short: ["sa"], inert: true, sub: NONE });
+export const SERVICEACCOUNTS = defineResource("", "v1", "ServiceAccount", { short: ["sa"], inert: true, sub: ["token"] });
 export const RESOURCEQUOTAS = defineResource("", "v1", "ResourceQuota", { short: ["quota"], inert: true });
+/** Who stands behind a Service; the older form of it, and the newer. */
+export const ENDPOINTS = defineResource("", "v1", "Endpoints", { plural: "endpoints", short: ["ep"], inert: true, sub: NONE });
+export const ENDPOINTSLICES = defineResource("discovery.k8s.io", "v1", "EndpointSlice", { inert: true, sub: NONE });
+export const PERSISTENTVOLUMES = defineResource("", "v1", "PersistentVolume", { short: ["pv"], cluster: true, inert: true });
+export const STORAGECLASSES = defineResource("storage.k8s.io", "v1", "StorageClass", { plural: "storageclasses", short: ["sc"], cluster: true, inert: true, sub: NONE });
+/** Worked out, not stored: only to be read. */
+export const COMPONENTSTATUSES = defineResource("", "v1", "ComponentStatus", { plural: "componentstatuses", short: ["cs"], cluster: true, inert: true, sub: NONE });
 export const LEASES = defineResource("coordination.k8s.io", "v1", "Lease", { inert: true, sub: NONE });
 /** Not inert: admission reads it when a pod is created. */
 export const PRIORITYCLASSES = defineResource("scheduling.k8s.io", "v1", "PriorityClass", { plural: "priorityclasses", short: ["pc"], cluster: true, sub: NONE });
@@ -100,11 +107,14 @@ export const RESOURCES: readonly Resource[] = [
   CONFIGMAPS,
   SECRETS,
   PERSISTENTVOLUMECLAIMS,
-  inert("", "v1", "PersistentVolume", { short: ["pv"], cluster: true }),
+  PERSISTENTVOLUMES,
   inert("", "v1", "ReplicationController", { short: ["rc"], all: true, sub: WITH_SCALE }),
-  inert("", "v1", "Endpoints", { plural: "endpoints", short: ["ep"], sub: NONE }),
+  ENDPOINTS,
+  inert("", "v1", "PodTemplate", { sub: NONE }),
+  COMPONENTSTATUSES,
   inert("", "v1", "LimitRange", { short: ["limits"], sub: NONE }),
   RESOURCEQUOTAS,
+  inert("certificates.k8s.io", "v1", "CertificateSigningRequest", { short: ["csr"], cluster: true }),
   inert("batch", "v1", "Job", { all: true }),
   inert("batch", "v1", "CronJob", { short: ["cj"], all: true }),
   inert("rbac.authorization.k8s.io", "v1", "Role", { sub: NONE }),
@@ -115,8 +125,8 @@ export const RESOURCES: readonly Resource[] = [
   PRIORITYCLASSES,
   inert("networking.k8s.io", "v1", "NetworkPolicy", { plural: "networkpolicies", short: ["netpol"], sub: NONE }),
   inert("networking.k8s.io", "v1", "Ingress", { plural: "ingresses", short: ["ing"] }),
-  inert("discovery.k8s.io", "v1", "EndpointSlice", { sub: NONE }),
-  inert("storage.k8s.io", "v1", "StorageClass", { plural: "storageclasses", short: ["sc"], cluster: true, sub: NONE }),
+  ENDPOINTSLICES,
+  STORAGECLASSES,
   inert("storage.k8s.io", "v1", "CSIDriver", { cluster: true, sub: NONE }),
   LEASES,
   inert("autoscaling", "v2", "HorizontalPodAutoscaler", { short: ["hpa"], all: true }),

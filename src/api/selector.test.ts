@@ -48,6 +48,13 @@ describe("label selectors in objects", () => {
     expect(matchesLabels(selector, labels)).toBe(wanted);
   });
 
+  test("know nothing that is not a label: every object inherits a `constructor`", () => {
+    for (const key of ["constructor", "toString", "__proto__"]) {
+      expect(matchesLabels({ matchExpressions: [{ key, operator: "Exists" }] }, { app: "web" })).toBe(false);
+      expect(matchesLabels({ matchExpressions: [{ key, operator: "DoesNotExist" }] }, { app: "web" })).toBe(true);
+    }
+  });
+
   test("print sorted by key", () => {
     const selector: LabelSelector = { matchLabels: { b: "2", a: "1" }, matchExpressions: [{ key: "c", operator: "NotIn", values: ["y", "x"] }, { key: "aa", operator: "DoesNotExist" }] };
     expect([formatLabelSelector(selector), formatLabelSelector(undefined)]).toEqual(["a=1,!aa,b=2,c notin (x,y)", "<none>"]);

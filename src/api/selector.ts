@@ -17,10 +17,15 @@ export function matchesLabels(selector: LabelSelector | TextLabelSelector | unde
   if (!selector) return false;
   const pairs = "matchLabels" in selector ? selector.matchLabels : undefined;
   for (const key in pairs) {
-    if (labels?.[key] !== pairs[key]) return false;
+    if (labelOf(labels, key) !== pairs[key]) return false;
   }
   const expressions: readonly LabelRequirement[] | undefined = selector.matchExpressions;
-  return expressions?.every((expression) => holds(expression, labels?.[expression.key])) ?? true;
+  return expressions?.every((expression) => holds(expression, labelOf(labels, expression.key))) ?? true;
+}
+
+/** Its own value only: every object of JavaScript knows something by the names `constructor` and `toString`. */
+function labelOf(labels: StringMap | undefined, key: string): string | undefined {
+  return labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 /** `{}`, which matches everything. */
@@ -111,7 +116,7 @@ function fieldValue(object: KubeObject, field: string): string {
     const event = object as KubeEvent;
     return event.source?.component || event.reportingComponent || "";
   }
-  const value = field.split(".").reduce<unknown>((at, name) => (isMembers(at) ? at[name] : undefined), object);
+  const value = field.split(".").reduce<unknown>((at, name) => (isMembers(at) && Object.hasOwn(at, name) ? at[name] : undefined), object);
   if (Array.isArray(value)) return value.map((item) => (isMembers(item) ? String(item["ip"]) : String(item))).join(",");
   return value === undefined || value === null ? (SWITCHES.includes(field) ? "false" : "") : String(value as string | number | boolean);
 }

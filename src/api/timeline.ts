@@ -72,6 +72,8 @@ export interface Preview {
   readonly tookMs: number;
   /** Why the API server would refuse it. */
   readonly refusal?: string;
+  /** What is known so far: `previewOn` with this number finds out more. */
+  readonly more?: number;
 }
 
 /** A remembered moment. `run`: the same number as long as nothing else has been done. */
@@ -94,8 +96,10 @@ export interface ClusterLink {
   /** The chain of causes of a decision, itself first, the first cause last. */
   causes(decisionId: number): Promise<readonly Decision[]>;
   exportLog(): Promise<RunLog>;
-  /** What requests would lead to, tried on a copy of the cluster; undefined if that takes too long to be worth waiting for. */
+  /** What requests would lead to, tried on a copy of the cluster, as far as that is known in a moment; undefined: nobody can tell. */
   preview(requests: readonly KubeRequest[]): Promise<Preview | undefined>;
+  /** Goes on with the newest preview; undefined if another one, or another moment, has taken its place. */
+  previewOn(more: number): Promise<Preview | undefined>;
   /** Remembers this moment and what was done until now. */
   mark(): Promise<Mark>;
   /** To a remembered moment, with what was done until then and nothing else. */

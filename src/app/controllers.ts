@@ -19,11 +19,13 @@ const CONTROLLERS: Readonly<Record<string, ActorName>> = {
   "root-ca-certificate-publisher-controller": "root-ca-certificate-publisher",
   "node-ipam-controller": "node-ipam-controller",
   "ttl-controller": "ttl-controller",
+  "endpointslice-controller": "endpointslice-controller",
+  "endpoints-controller": "endpoints-controller",
 };
 
 /** Controllers of kube-controller-manager that this cluster does without: saying whether they run changes nothing. Source: as above */
 const ABSENT: readonly string[] = [
-  "serviceaccount-token-controller", "endpoints-controller", "endpointslice-controller", "endpointslice-mirroring-controller",
+  "serviceaccount-token-controller", "endpointslice-mirroring-controller",
   "replicationcontroller-controller", "resourcequota-controller", "job-controller", "cronjob-controller", "horizontal-pod-autoscaler-controller",
   "certificatesigningrequest-signing-controller", "certificatesigningrequest-approving-controller", "certificatesigningrequest-cleaner-controller",
   "bootstrap-signer-controller", "token-cleaner-controller", "service-lb-controller", "node-route-controller", "cloud-node-lifecycle-controller",

@@ -23,7 +23,8 @@ describe("every lesson", () => {
   test.each(Object.keys(folders))("%s can be read, is short, is true at each step, and its goals are reached by its solutions", (path) => {
     const [report] = checkLessons(folders, [path]);
     expect(report?.problems).toEqual([]);
-  });
+    // Some lessons are half an hour of a busy cluster, several times over.
+  }, 30_000);
 
   test("has diagrams that Mermaid can read", async () => {
     const problems: string[] = [];
@@ -71,6 +72,7 @@ describe("the check catches", () => {
     ["a solution that is none", "lesson.yaml", '"value":[{"key":"team"', '"value":[{"key":"crew"', "step your-turn: not reached by the solution:"],
     ["a solution that does what must never be", "lesson.yaml", 'available("agent") < 1', 'podsOf("agent").exists(p, has(p.metadata.deletionTimestamp))', "step your-turn: the solution does what must never be: podsOf"],
     ["a wrong turn that its lines do not take", "lesson.yaml", '[{"operator":"Exists"}]', '[{"key":"x","operator":"Exists"}]', "step your-turn: wrong turn everything-tolerated is not reached by its lines:"],
+    ["a wrong turn that reaches the goal", "lesson.yaml", '        - podsOf("agent", "cp-1").size() == 0\n', "", "step your-turn: wrong turn everything-tolerated reaches the goal, so it is none"],
     ["too many words", "lesson.md", "Delete that pod", "word ".repeat(60), "step gone: the text has"],
     ["a focus on nothing", "lesson.yaml", "focus: [node/web-1]", "focus: [node/web-9]", "step predict: focus node/web-9: there is no such thing"],
     ["a button that is not there", "lesson.yaml", "action: taint-node", "action: paint-node", "step predict: action paint-node: there is no such command of the page"],
@@ -83,6 +85,6 @@ describe("the check catches", () => {
     const files = { ...template, "lesson.de.md": "---\ntitle: Titel\n---\n\n## Haken {#hook}\n\nDrei Knoten.\n\n## Zuviel {#extra}\n\nNichts.\n" };
     const report = checkLesson("01-track/01-name", files, { "track/name": files });
     expect(report.problems).toEqual(["01-track/01-name: lesson.de.md:9: step extra is not in lesson.yaml"]);
-    expect(report.notes).toEqual([expect.stringMatching(/^lesson\.de\.md lacks goals\[0\], predict\.title, predict\.text, predict\.question/)]);
+    expect(report.notes).toEqual([expect.stringMatching(/^lesson\.de\.md lacks goals\[0\], predict\.title, predict\.text, predict\.question/), expect.stringMatching(/^lesson\.de\.md: the English has changed since hook was translated/)]);
   });
 });

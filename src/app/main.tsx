@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { connectEngine } from "../bridge/engine-remote.ts";
 import { createSession, type Session } from "../ui/session.ts";
+import { chooseLanguage } from "../ui/messages/language.ts";
 import { App } from "../ui/shell/App.tsx";
 import { askedScenario } from "./start-scenario.ts";
 
@@ -23,5 +24,7 @@ async function openSession(): Promise<Session> {
     worker.onerror = (event) => fail(event.message || "The cluster's worker could not be started.");
     worker.onmessageerror = () => fail("A message of the cluster's worker could not be read.");
   });
-  return createSession(link, await askedScenario(new URLSearchParams(location.search)));
+  const query = new URLSearchParams(location.search);
+  await chooseLanguage(query, navigator.languages);
+  return createSession(link, await askedScenario(query));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serve, type Served } from "./server.ts";
+import { rawAnswer } from "../server/testing/raw-answer.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- answers are looked at in many places, none of them typed
 type Json = Record<string, any>;
@@ -76,9 +76,13 @@ describe("bodies and errors", () => {
     ["a bad dryRun", "POST", `${CONFIGMAPS}?dryRun=Foo`, JSON.stringify(configMap("dry")), {}, 422, 'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Foo"]: supported values: "All"'],
     ["a bad fieldValidation", "POST", `${CONFIGMAPS}?fieldValidation=Foo`, JSON.stringify(configMap("dry")), {}, 422, 'CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Foo": supported values: "", "Ignore", "Strict", "Warn"'],
     ["a bad propagation", "DELETE", `${CONFIGMAPS}/plain?propagationPolicy=Foo`, undefined, {}, 422, 'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Foo": supported values: "Foreground", "Background", "Orphan", "nil"'],
+    ["a delete with a body of another kind", "DELETE", `${CONFIGMAPS}/plain`, '{"kind":"Foo","apiVersion":"v1"}', {}, 400, 'no kind "Foo" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"'],
+    ["a delete with a body that is no object", "DELETE", CONFIGMAPS, "[1]", {}, 400, "json: cannot unmarshal array into Go value of type v1.DeleteOptions"],
+    ["a delete with a wrong type in its options", "DELETE", `${CONFIGMAPS}/plain`, '{"gracePeriodSeconds":"x"}', {}, 400, "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64"],
     ["a duplicate key", "POST", `${CONFIGMAPS}?fieldValidation=Strict`, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c4"},"data":{"a":"1","a":"2"}}', {}, 400, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a"'],
     ["a duplicate key in a body that does not say what it is", "POST", `${CONFIGMAPS}?fieldValidation=Strict`, '{"metadata":{"name":"c4"},"data":{"a":"1","a":"2"}}', {}, 400, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a"'],
     ["a bad continue token", "GET", "/api/v1/namespaces/default/pods?limit=1&continue=zzz", undefined, {}, 400, "invalid continue token: continue key is not valid: invalid character 'Ï' looking for beginning of value"],
+    ["a resourceVersion beside a continue token", "GET", "/api/v1/namespaces/default/pods?limit=1&resourceVersion=1&continue=zzz", undefined, {}, 400, "specifying resource version is not allowed when using continue"],
     ["a bad limit", "GET", "/api/v1/namespaces/default/pods?limit=x", undefined, {}, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ["resourceVersionMatch alone", "GET", "/api/v1/namespaces/default/pods?resourceVersionMatch=Exact", undefined, {}, 422, 'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided'],
     ["sendInitialEvents without watch", "GET", "/api/v1/namespaces/default/pods?sendInitialEvents=true", undefined, {}, 422, 'ListOptions.meta.k8s.io "" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list'],
@@ -100,6 +104,7 @@ describe("bodies and errors", () => {
 
   test("an answer that nobody can give is 406, a body that is too large 413", async () => {
     expect(await get("/api/v1/pods", { accept: "application/xml" })).toMatchObject({ status: 406, body: { reason: "NotAcceptable" } });
+    expect(await get("/api/v1/pods?watch=1", { accept: "application/yaml" })).toMatchObject({ status: 406, body: { reason: "NotAcceptable" } });
     expect(await ask("POST", CONFIGMAPS, "x".repeat(3_145_729))).toMatchObject({ status: 413, body: { message: "Request entity too large: limit is 3145728" } });
   });
 
@@ -240,25 +245,25 @@ describe("watches", () => {
 describe("safety", () => {
   test("a page of another origin, or another name for this machine, gets nothing", async () => {
     expect(await get("/api/v1/pods", { origin: "http://evil.example" })).toMatchObject({ status: 403, body: { kind: "Status", reason: "Forbidden" } });
-    expect(await raw(`GET /api/v1/pods HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 [\s\S]*"reason":"Forbidden"/);
-    expect(await raw(`GET /api/v1/pods HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await rawAnswer(server.url, `GET /api/v1/pods HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 [\s\S]*"reason":"Forbidden"/);
+    expect(await rawAnswer(server.url, `GET /api/v1/pods HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
     const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-    expect(await raw(`GET /ui/live HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await rawAnswer(server.url, `GET /ui/live HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
     const answered = await get("/api/v1/pods");
     expect(answered.headers.get("access-control-allow-origin")).toBeNull();
   });
 
   test("an upgrade that leads nowhere gets a Status", async () => {
     const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-    expect(await raw(`GET /api/v1/namespaces/default/pods/none/exec?command=ls HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 404 [\s\S]*pods \\"none\\" not found/);
-    expect(await raw(`POST /api/v1/namespaces/default/pods/none/portforward HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 501 /);
-    expect(await raw(`POST /api/v1/namespaces/default/pods/none/attach HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 501 /);
+    expect(await rawAnswer(server.url, `GET /api/v1/namespaces/default/pods/none/exec?command=ls HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 404 [\s\S]*pods \\"none\\" not found/);
+    expect(await rawAnswer(server.url, `POST /api/v1/namespaces/default/pods/none/portforward HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 501 /);
+    expect(await rawAnswer(server.url, `POST /api/v1/namespaces/default/pods/none/attach HTTP/1.1\r\nHost: localhost\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   test("malformed HTTP is answered with a Status or cut off, and the server goes on", async () => {
     const lines = fc.array(fc.oneof(fc.string(), fc.constantFrom("GET / HTTP/1.1", "Host: localhost", "Content-Length: -1", "Transfer-Encoding: chunked", "POST /api/v1/pods HTTP/1.1", "")), { maxLength: 6 });
     await fc.assert(fc.asyncProperty(lines, async (text) => {
-      const answered = await raw(`${text.join("\r\n")}\r\n\r\n`);
+      const answered = await rawAnswer(server.url, `${text.join("\r\n")}\r\n\r\n`);
       expect(answered === "" || answered.startsWith("HTTP/1.1 ")).toBe(true);
     }), { numRuns: 20 });
     expect((await get("/readyz")).text).toBe("ok");
@@ -293,16 +298,3 @@ test("stops within a second, and ends its watches", async () => {
 test("nothing of all this was a bug", () => {
   expect(bugs).toEqual([]);
 });
-
-/** What comes back for bytes that may be no HTTP at all. */
-function raw(text: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    let answered = "";
-    socket.setTimeout(300, () => socket.destroy());
-    socket.on("data", (chunk: Buffer) => { answered += chunk.toString("utf8"); });
-    socket.on("error", () => socket.destroy());
-    socket.on("close", () => resolve(answered));
-    socket.write(text);
-  });
-}

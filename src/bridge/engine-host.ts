@@ -9,8 +9,10 @@ import { Cluster, type Moment } from "../engine/cluster.ts";
 import { changesSince } from "../api/watch.ts";
 import { WatchHistory, type StoredChange } from "../api/watch-history.ts";
 import { inspectObject } from "./inspection.ts";
+import { looksInside } from "./looks-inside.ts";
+import { withManagersShown } from "./managers-shown.ts";
 import { Marks } from "./marks.ts";
-import { preview, type Forkable } from "./preview.ts";
+import { Trial, type Forkable } from "./preview.ts";
 import type { EnginePort, FromEngine, ToEngine } from "./protocol.ts";
 import { RowBook } from "./row-book.ts";
 import type { ObjectKey } from "./row-work.ts";
@@ -54,7 +56,7 @@ export interface HostOptions {
   readonly now: () => number;
   /** Builds the cluster of a log; the real one unless a test brings its own. */
   readonly open?: (log: RunLog) => Engine;
-  /** Loads what answers for logs and commands in containers, when somebody first asks for them. Absent: nobody can. */
+  /** Loads what reads and answers commands in containers, when somebody first asks for them or one comes in. Absent: nobody can. */
   readonly inside?: () => Promise<Inside>;
 }
 
@@ -81,6 +83,10 @@ export class EngineHost {
   #history = noHistory(0);
   #marks = new Marks();
   #inside: Inside | undefined;
+  /** Messages that came after one that waits for `inside`: everything is done in the order in which it came. */
+  #held: ToEngine[] | undefined;
+  /** What somebody is thinking of doing. */
+  #trial: Trial | undefined;
 
   constructor(post: (message: FromEngine) => void, options: HostOptions) {
     this.#post = post;
@@ -88,13 +94,25 @@ export class EngineHost {
   }
 
   receive(message: ToEngine): void {
-    if (!this.#inside && this.#options.inside && looksInside(message)) {
+    if (this.#held) this.#held.push(message);
+    else if (!this.#inside && this.#options.inside && looksInside(message)) {
+      this.#held = [];
       this.#options.inside().then((inside) => {
         this.#inside = inside;
         this.#engine?.lookInside?.(inside);
         this.#receive(message);
-      }, (error: unknown) => this.#post({ kind: "refused", id: message.id, message: `Logs and commands could not be loaded: ${String(error)}` }));
+        this.#goOn();
+      }, (error: unknown) => {
+        this.#post({ kind: "refused", id: message.id, message: `Logs and commands could not be loaded: ${String(error)}` });
+        this.#goOn();
+      });
     } else this.#receive(message);
+  }
+
+  #goOn(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const message of held) this.receive(message);
   }
 
   #receive(message: ToEngine): void {
@@ -115,10 +133,11 @@ export class EngineHost {
     if (!engine) return { kind: "refused", id, message: "There is no cluster: open one first." };
     switch (message.kind) {
       case "request":
-        return { kind: "response", id, response: engine.handle(message.request) };
+        return { kind: "response", id, response: withManagersShown(message.request, engine.handle(message.request)) };
       case "advance":
         return { kind: "frame", id, frame: this.#advance(engine, message.options) };
       case "seek":
+        this.#trial = undefined;
         engine.seek(Math.round(message.toMs));
         // What was recorded belongs to another course of things.
         this.#history = noHistory(engine.store.revision);
@@ -130,7 +149,10 @@ export class EngineHost {
       case "changes":
         return { kind: "changes", id, changes: changesSince(this.#history, message.list, message.since, engine.store.revision) };
       case "preview":
-        return { kind: "preview", id, preview: engine.fork && preview(engine, engine.fork(), message.requests, this.#options.now) };
+        this.#trial = engine.fork && new Trial(id, engine.fork(), message.requests, this.#options.now);
+        return { kind: "preview", id, preview: this.#trial?.step() };
+      case "previewOn":
+        return { kind: "preview", id, preview: this.#trial?.id === message.more ? this.#trial.step() : undefined };
       case "mark":
         return { kind: "marked", id, mark: this.#marks.add(engine.moment?.() ?? { inputs: engine.log.inputs, nowMs: engine.nowMs, endMs: engine.endMs }) };
       case "goTo":
@@ -143,6 +165,7 @@ export class EngineHost {
   #goTo(engine: Engine, id: number, markId: number): FromEngine {
     const moment = this.#marks.get(markId);
     if (!moment || !engine.goTo) return { kind: "refused", id, message: "This moment cannot be gone back to." };
+    this.#trial = undefined;
     engine.goTo(moment);
     this.#history = noHistory(engine.store.revision);
     return { kind: "frame", id, frame: this.#frame(engine, { behind: false, reset: true }) };
@@ -150,6 +173,7 @@ export class EngineHost {
 
   #open(id: number, options: OpenOptions): FromEngine {
     this.#engine = undefined;
+    this.#trial = undefined;
     this.#marks = new Marks();
     const engine = this.#options.open?.(options.log) ?? Cluster.open(options.log);
     this.#engine = engine;
@@ -216,10 +240,6 @@ export function serveEngine(port: EnginePort, options: HostOptions): EngineHost 
   const host = new EngineHost((message) => port.postMessage(message), options);
   port.onmessage = (event: MessageEvent) => host.receive(event.data as ToEngine);
   return host;
-}
-
-function looksInside(message: ToEngine): boolean {
-  return message.kind === "request" && (message.request.subresource === "log" || message.request.subresource === "exec");
 }
 
 /** Only the log: the engine's own object may grow later. */

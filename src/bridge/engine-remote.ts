@@ -71,6 +71,7 @@ export function connectEngine(port: EnginePort, onPortFailure?: (fail: (message:
     causes: async (decisionId) => (await ask("causes", { kind: "causes", decisionId })).decisions,
     changes: async (list, since) => (await ask("changes", { kind: "changes", list, since })).changes,
     preview: async (requests) => (await ask("preview", { kind: "preview", requests })).preview,
+    previewOn: async (more) => (await ask("preview", { kind: "previewOn", more })).preview,
     mark: async () => (await ask("marked", { kind: "mark" })).mark,
     goTo: async (mark) => (await ask("frame", { kind: "goTo", mark })).frame,
     exportLog: async () => (await ask("log", { kind: "export" })).log,

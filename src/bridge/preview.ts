@@ -15,40 +15,65 @@ export interface Forkable {
   nextNotableAtMs(): number | undefined;
 }
 
-/** Later than this nobody connects what happens with what was done: the five minutes after which a lost node is cleared, and a little. */
-const HORIZON_MS = 400_000;
-/** Real ms; who waits longer does not wait. */
-const BUDGET_MS = 60;
+/** Later than this nobody connects what happens with what was done; a rollout over hundreds of nodes is done by then. */
+const HORIZON_MS = 3_600_000;
+/** Real ms of one slice: whoever else asks the engine something waits no longer than this. */
+const SLICE_MS = 8;
 
 /**
- * What requests would lead to: they are done to `fork`, which is then let run until nothing more happens.
- * @param now real ms, growing
- * @returns undefined if it takes too long to find out
+ * What requests would lead to: they are done to a fork, which is then let run, slice by slice, until nothing more
+ * happens. The cluster itself may go on meanwhile: what is compared with is the moment of the fork.
  */
-export function preview({ store }: { readonly store: Store }, fork: Forkable, requests: readonly KubeRequest[], now: () => number): Preview | undefined {
-  const untilMs = now() + BUDGET_MS;
-  const startMs = fork.nowMs;
-  for (const request of requests) {
-    const response = fork.handle(request);
-    if (!response.ok) return { gone: [], added: [], tookMs: 0, refusal: response.status.message ?? response.status.reason ?? "refused" };
-    if (now() > untilMs) return undefined;
+export class Trial {
+  readonly id: number;
+  readonly #fork: Forkable;
+  readonly #now: () => number;
+  readonly #startMs: number;
+  /** uids of the pods that stayed when it began. */
+  readonly #old: ReadonlySet<string>;
+  #left: readonly KubeRequest[];
+
+  /** @param now real ms, growing */
+  constructor(id: number, fork: Forkable, requests: readonly KubeRequest[], now: () => number) {
+    this.id = id;
+    this.#fork = fork;
+    this.#now = now;
+    this.#startMs = fork.nowMs;
+    this.#left = requests;
+    this.#old = new Set(Array.from(fork.store.all<Pod>(PODS)).filter(isStaying).map((pod) => pod.metadata.uid));
   }
-  const isDone = settle(fork, startMs + HORIZON_MS, () => now() > untilMs);
-  return isDone ? { ...difference(store, fork.store), tookMs: fork.nowMs - startMs } : undefined;
+
+  /** Works for one slice. @returns what is known by then, with `more` while there is more to come */
+  step(): Preview {
+    const untilMs = this.#now() + SLICE_MS;
+    const isOver = () => this.#now() >= untilMs;
+    // One request at least, or a slow clock would never get on.
+    while (this.#left.length > 0) {
+      const [request, ...left] = this.#left;
+      this.#left = left;
+      const response = this.#fork.handle(request!);
+      if (!response.ok) return { gone: [], added: [], tookMs: 0, refusal: response.status.message ?? response.status.reason ?? "refused" };
+      if (isOver()) return this.#known({ isDone: false });
+    }
+    return this.#known({ isDone: this.#settle(isOver) });
+  }
+
+  /** @returns false if the slice was over before */
+  #settle(isOver: () => boolean): boolean {
+    const limitMs = this.#startMs + HORIZON_MS;
+    for (let next = this.#fork.nextNotableAtMs(); next !== undefined && next <= limitMs; next = this.#fork.nextNotableAtMs()) {
+      if (this.#fork.advance(next, { shouldStop: isOver }) === "stopped" || isOver()) return false;
+    }
+    return true;
+  }
+
+  #known({ isDone }: { readonly isDone: boolean }): Preview {
+    return { ...difference(this.#old, this.#fork.store), tookMs: this.#fork.nowMs - this.#startMs, ...(isDone ? {} : { more: this.id }) };
+  }
 }
 
-/** @returns false if it was stopped */
-function settle(fork: Forkable, limitMs: number, shouldStop: () => boolean): boolean {
-  for (let next = fork.nextNotableAtMs(); next !== undefined && next <= limitMs; next = fork.nextNotableAtMs()) {
-    if (shouldStop() || fork.advance(next, { shouldStop }) === "stopped") return false;
-  }
-  return true;
-}
-
-function difference(before: Store, after: Store): Pick<Preview, "gone" | "added"> {
-  const old = new Set<string>();
+function difference(old: ReadonlySet<string>, after: Store): Pick<Preview, "gone" | "added"> {
   const staying = new Set<string>();
-  for (const pod of before.all<Pod>(PODS)) if (isStaying(pod)) old.add(pod.metadata.uid);
   const added: Preview["added"][number][] = [];
   for (const pod of after.all<Pod>(PODS)) {
     if (!isStaying(pod)) continue;

@@ -15,6 +15,7 @@ export type ToEngine =
   | { readonly kind: "causes"; readonly id: number; readonly decisionId: number }
   | { readonly kind: "changes"; readonly id: number; readonly list: KubeRequest; readonly since: string }
   | { readonly kind: "preview"; readonly id: number; readonly requests: readonly KubeRequest[] }
+  | { readonly kind: "previewOn"; readonly id: number; readonly more: number }
   | { readonly kind: "mark"; readonly id: number }
   | { readonly kind: "goTo"; readonly id: number; readonly mark: Mark }
   | { readonly kind: "export"; readonly id: number };

@@ -1,5 +1,5 @@
 import type { Row } from "../api/frame.ts";
-import { CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, FAULTS, NODES, PODS, REPLICASETS, resourceByKey, SERVICEACCOUNTS, SERVICES, STATEFULSETS } from "../api/resources.ts";
+import { CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, ENDPOINTS, ENDPOINTSLICES, FAULTS, NODES, PODS, REPLICASETS, resourceByKey, SERVICEACCOUNTS, SERVICES, STATEFULSETS, STORAGECLASSES } from "../api/resources.ts";
 import { parseTime } from "../api/time.ts";
 import type { Fault } from "../api/types/fault.ts";
 import type { KubeObject } from "../api/types/meta.ts";
@@ -56,13 +56,20 @@ export function isInert(resource: string, store: Store): boolean {
   return resourceByKey(resource)?.inert ?? store.customResources.some((r) => r.key === resource);
 }
 
+const MADE_FOR_SERVICES = ["endpoints.kubernetes.io/managed-by", "endpointslice.kubernetes.io/managed-by"];
+
 /** What every cluster has of its own and nobody made: a list of what somebody stored would drown in it. */
-export function isOfTheCluster(resource: string, { namespace, name }: KubeObject["metadata"]): boolean {
+export function isOfTheCluster(resource: string, { namespace, name, labels }: KubeObject["metadata"]): boolean {
   switch (resource) {
     case SERVICEACCOUNTS.key:
       return name === "default";
     case CONFIGMAPS.key:
       return name === "kube-root-ca.crt";
+    case STORAGECLASSES.key:
+      return name === "standard";
+    case ENDPOINTS.key:
+    case ENDPOINTSLICES.key:
+      return name === "kubernetes" || MADE_FOR_SERVICES.some((label) => labels?.[label] !== undefined);
     default:
       return resource === SERVICES.key && namespace === "default" && name === "kubernetes";
   }

@@ -5,7 +5,7 @@ import { ENGINE_VERSION } from "../api/timeline.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { Cluster } from "../engine/cluster.ts";
 import { Marks } from "./marks.ts";
-import { preview } from "./preview.ts";
+import { Trial } from "./preview.ts";
 
 const node = (name: string): KubeRequest => create(NODES, { apiVersion: "v1", kind: "Node", metadata: { name } } as { metadata: object });
 const AGENT = create(DAEMONSETS, {
@@ -89,20 +89,26 @@ describe("a preview", () => {
     const cluster = settled("node-1", "node-2");
     const before = cluster.dump();
     const [pod] = podsOn(cluster, "node-2");
-    expect(preview(cluster, cluster.fork(), [taint("node-2")], () => 0)).toMatchObject({ gone: [pod!.metadata.uid], added: [] });
-    expect(preview(cluster, cluster.fork(), [node("node-3")], () => 0)).toMatchObject({ gone: [], added: [{ nodeName: "node-3", ownerName: "agent" }] });
-    expect(preview(cluster, cluster.fork(), [remove(PODS, pod!.metadata)], () => 0)).toMatchObject({ gone: [pod!.metadata.uid], added: [{ nodeName: "node-2" }] });
+    const preview = (request: KubeRequest) => new Trial(1, cluster.fork(), [request], () => 0).step();
+    expect(preview(taint("node-2"))).toMatchObject({ gone: [pod!.metadata.uid], added: [] });
+    expect(preview(node("node-3"))).toMatchObject({ gone: [], added: [{ nodeName: "node-3", ownerName: "agent" }] });
+    expect(preview(remove(PODS, pod!.metadata))).toMatchObject({ gone: [pod!.metadata.uid], added: [{ nodeName: "node-2" }] });
     expect(cluster.dump()).toEqual(before);
   });
 
   test("gives the refusal that the API server would give", () => {
     const cluster = settled("node-1");
-    expect(preview(cluster, cluster.fork(), [remove(NODES, { name: "node-9" })], () => 0)).toMatchObject({ refusal: 'nodes "node-9" not found' });
+    expect(new Trial(1, cluster.fork(), [remove(NODES, { name: "node-9" })], () => 0).step()).toMatchObject({ refusal: 'nodes "node-9" not found' });
   });
 
-  test("is none if finding out takes too long", () => {
+  test("comes in slices: each says what is known and how to ask on, the last one what a single one would have said", () => {
     const cluster = settled("node-1", "node-2");
     let ms = 0;
-    expect(preview(cluster, cluster.fork(), [taint("node-2")], () => (ms += 50))).toBeUndefined();
+    const trial = new Trial(7, cluster.fork(), [taint("node-2")], () => (ms += 5));
+    const parts = [trial.step()];
+    while (parts.at(-1)!.more !== undefined && parts.length < 1000) parts.push(trial.step());
+    expect(parts[0]).toMatchObject({ gone: [], added: [], more: 7 });
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.at(-1)).toEqual(new Trial(8, cluster.fork(), [taint("node-2")], () => 0).step());
   });
 });

@@ -10,6 +10,8 @@ import { podGarbageCollector } from "./controllers/pod-gc.ts";
 import { pvcProtectionController } from "./controllers/pvc-protection.ts";
 import { replicaSetController } from "./controllers/replicaset/controller.ts";
 import { rootCaPublisher } from "./controllers/root-ca.ts";
+import { endpointsController } from "./controllers/services/endpoints.ts";
+import { endpointSliceController } from "./controllers/services/endpointslice.ts";
 import { serviceAccountController } from "./controllers/serviceaccount.ts";
 import { statefulSetController } from "./controllers/statefulset/controller.ts";
 import { taintEvictionController } from "./controllers/taint-eviction.ts";
@@ -40,4 +42,6 @@ export const ACTORS: readonly Actor[] = [
   nodeIpamController,
   ttlController,
   kubernetesServiceKeeper,
+  endpointSliceController,
+  endpointsController,
 ] as readonly Actor[];

@@ -3,6 +3,7 @@ import type { KubeRequest, KubeResponse } from "../api/request.ts";
 import type { RunLog } from "../api/timeline.ts";
 import type { Resource } from "../api/resources.ts";
 import type { KubeObject } from "../api/types/meta.ts";
+import type { Node } from "../api/types/node.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { ACTORS } from "./actors.ts";
 import { bootstrap } from "./bootstrap.ts";
@@ -12,9 +13,12 @@ import { handleRequest } from "./apiserver/handle.ts";
 import type { Store } from "./apiserver/store.ts";
 import { store as seedObject } from "./apiserver/write.ts";
 import type { Inside } from "./kubelet/inside.ts";
+import { nodeRenewedMs } from "./kubelet-leases.ts";
 import { kubelets } from "./kubelet/kubelet.ts";
+import { endProcess } from "./kubelet/own-command.ts";
 import { createdEnvironment, type KubeletState } from "./kubelet/state.ts";
 import type { Actor, ActorWorld, Change, Wake } from "./sim/actor.ts";
+import { earliest, partingMs, type AdvanceLimits, type AdvanceResult } from "./sim/moments.ts";
 import type { DecisionLog } from "./sim/decision-log.ts";
 import type { Entry } from "./sim/queue.ts";
 import { randomStream, type Random } from "./sim/random.ts";
@@ -24,20 +28,13 @@ import { flat } from "./sim/flat.ts";
 import { plain } from "./sim/plain.ts";
 import { cloneWorld, History, newWorld, type World } from "./sim/world.ts";
 
-export interface AdvanceLimits {
-  /** Asked every few entries; true ends the call early. Never changes what happens, only when. */
-  readonly shouldStop?: () => boolean;
-  /** End at the first new decision that is worth a stop. */
-  readonly untilDecision?: boolean;
-}
-
 export interface ClusterOptions {
   /**
    * false: neither inputs nor snapshots are kept, so that a cluster may live for days; it cannot seek back and its
    * log is only its setup. Default true.
    */
   readonly keepsHistory?: boolean;
-  /** What answers for logs and commands in containers; may come later by `lookInside`. */
+  /** What reads commands of containers, and answers for logs and `exec`; may come later by `lookInside`. */
   readonly inside?: Inside;
 }
 
@@ -47,9 +44,6 @@ export interface Moment {
   readonly nowMs: number;
   readonly endMs: number;
 }
-
-/** `reached`: the clock stands at the wanted time. Otherwise it stands at the last thing that happened. */
-export type AdvanceResult = "reached" | "stopped" | "decision";
 
 /** More entries than any virtual instant can need: an actor is waking itself for ever. */
 const MAX_ENTRIES_AT_ONE_INSTANT = 2_000_000;
@@ -71,6 +65,8 @@ export class Cluster {
   #endMs = 0;
   #cause = 0;
   #writeCause = 0;
+  /** The last request has changed something that is no object: what runs in a container. */
+  #isTouched = false;
   #instant = { atMs: -1, entries: 0 };
   readonly #keepsHistory: boolean;
   #inside: Inside | undefined;
@@ -141,8 +137,9 @@ export class Cluster {
     if (!isRead) this.advance(this.nowMs);
     const revision = this.store.revision;
     const randoms = new Map(this.#world.randoms);
+    this.#isTouched = false;
     const response = this.#applyInput(request, { quiet: false }) as KubeResponse<Out>;
-    if (this.store.revision === revision) this.#world.randoms = randoms;
+    if (this.store.revision === revision && !this.#isTouched) this.#world.randoms = randoms;
     else this.#recordInput(request);
     return response;
   }
@@ -212,7 +209,7 @@ export class Cluster {
    * the log says of the future does not happen there.
    */
   fork(): Cluster {
-    const fork = new Cluster({ ...this.log, inputs: this.log.inputs.slice(0, this.#nextInput) }, { keepsHistory: false }, cloneWorld(this.#world));
+    const fork = new Cluster({ ...this.log, inputs: this.log.inputs.slice(0, this.#nextInput) }, { keepsHistory: false, ...(this.#inside ? { inside: this.#inside } : {}) }, cloneWorld(this.#world));
     fork.#nextInput = this.#nextInput;
     return fork;
   }
@@ -242,7 +239,7 @@ export class Cluster {
     seedObject(this.#apiContext("user"), resource, object, undefined);
   }
 
-  /** From now on logs and commands in containers are answered. They change nothing, so it is no part of the log. */
+  /** No part of the log: whoever opens a cluster brings it before the first pod whose own command matters (`needsInside`). */
   lookInside(inside: Inside): void {
     this.#inside = inside;
   }
@@ -308,20 +305,21 @@ export class Cluster {
   /** A request from outside is a decision too, recorded at its first write: it is the cause of all that follows. */
   #applyInput(request: KubeRequest, options: { quiet: boolean }): KubeResponse {
     const decision = (change: Change) => ({ ...describeRequest(request, change), ...(options.quiet ? { quiet: true } : {}) });
-    const response = handleRequest(this.#apiContext("user", decision), request);
+    const response = handleRequest(this.#apiContext("user", decision, OWN_IDS.get(request.resource)), request);
     this.#writeCause = 0;
     return response;
   }
 
-  /** @param decision recorded at the first write of the request */
-  #apiContext(who: ActorName, decision?: (change: Change) => DecisionDraft): ApiContext {
+  /** @param decision recorded at the first write of the request @param ids stream of the uids and generated names */
+  #apiContext(who: ActorName, decision?: (change: Change) => DecisionDraft, ids = "apiserver"): ApiContext {
     let isRecorded = false;
     return {
       store: this.store,
       nowMs: this.nowMs,
-      random: this.#random("apiserver"),
+      random: this.#random(ids),
       actor: who,
-      ...(this.#inside ? { inside: this.#inside, environmentOf: this.#environmentOf } : {}),
+      ...(this.#inside ? { inside: this.#inside, environmentOf: this.#environmentOf, endProcess: this.#endProcess } : {}),
+      renewedMs: this.#renewedMs,
       emit: (change) => {
         if (decision && !isRecorded) {
           isRecorded = true;
@@ -334,6 +332,15 @@ export class Cluster {
 
   readonly #environmentOf = (pod: Pod, containerName: string) =>
     createdEnvironment(this.#world.states.get(kubelets.name) as KubeletState, pod, containerName);
+
+  readonly #endProcess = (pod: Pod, containerName: string, exitCode: number) => {
+    const ended = endProcess(this.#world.states.get(kubelets.name) as KubeletState, pod, containerName, { atMs: this.nowMs, exitCode });
+    if (!ended) return;
+    this.#isTouched = true;
+    this.#schedule(kubelets as Actor, ended.wake, this.#decide("user", ended.decision));
+  };
+
+  readonly #renewedMs = (node: Node) => nodeRenewedMs(this.#world, node);
 
   #emit(change: Change): void {
     // As long as the answer is "all", there is nothing to note.
@@ -358,7 +365,7 @@ export class Cluster {
 
   #worldOf(actor: Actor): ActorWorld {
     const handle = <Out = KubeObject>(request: KubeRequest, decision?: (stored: KubeObject) => DecisionDraft) => {
-      const context = this.#apiContext(actor.who, decision && ((change) => decision((change.after ?? change.before)!)));
+      const context = this.#apiContext(actor.who, decision && ((change) => decision((change.after ?? change.before)!)), actor.ids);
       return handleRequest(context, request) as KubeResponse<Out>;
     };
     const world: ActorWorld = {
@@ -366,6 +373,7 @@ export class Cluster {
       store: this.store,
       random: this.#random(actor.name),
       state: this.#world.states.get(actor.name)!,
+      ...(this.#inside ? { inside: this.#inside } : {}),
       runs: (who) => this.#actors.some((a) => a.who === who),
       handle,
       decide: (draft) => (this.#writeCause = this.#decide(actor.who, draft)),
@@ -380,14 +388,7 @@ export class Cluster {
   }
 }
 
+/** Kinds whose ids come out of a stream of their own: every cluster starts with a class, and those before did not. */
+const OWN_IDS: ReadonlyMap<string, string> = new Map([["storageclasses.storage.k8s.io", "storageclasses"]]);
+
 const ACTORS_BY_NAME = new Map(ACTORS.map((a) => [a.name, a]));
-
-/** When two runs begin to differ: the time of the first input that only one of them has. */
-function partingMs(a: RunLog["inputs"], b: RunLog["inputs"]): number {
-  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);
-  return at === undefined ? Infinity : Math.min(a[at]?.atMs ?? Infinity, b[at]?.atMs ?? Infinity);
-}
-
-function earliest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
-}

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { create, patch, remove, update } from "../api/request.ts";
-import { CONFIGMAPS, LEASES, NAMESPACES, PERSISTENTVOLUMECLAIMS, SECRETS, SERVICEACCOUNTS, SERVICES } from "../api/resources.ts";
+import { CONFIGMAPS, EVENTS, LEASES, NAMESPACES, PERSISTENTVOLUMECLAIMS, PODS, SECRETS, SERVICEACCOUNTS, SERVICES } from "../api/resources.ts";
+import type { KubeEvent } from "../api/types/event.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Service } from "../api/types/service.ts";
-import { SimCluster } from "./testing/sim-cluster.ts";
+import { daemonSetObject, SimCluster } from "./testing/sim-cluster.ts";
 
 function object(kind: string, name: string, rest: object = {}) {
   return { apiVersion: kind === "Lease" ? "coordination.k8s.io/v1" : "v1", kind, metadata: { name, namespace: "default" } as { namespace?: string }, ...rest };
@@ -52,6 +53,23 @@ describe("what every cluster has", () => {
     sim.runFor(5);
     expect(sim.cluster.store.get(NAMESPACES, undefined, "shop")).toBeUndefined();
     expect(Array.from(sim.cluster.store.everything()).filter(({ object: o }) => o.metadata.namespace === "shop")).toEqual([]);
+  });
+});
+
+describe("a pod that names an account", () => {
+  test("is refused as long as there is none, and its controller says so", () => {
+    const sim = new SimCluster();
+    sim.addNode("node-1");
+    sim.apply(daemonSetObject("web", {}, { serviceAccountName: "robot" }));
+    sim.runFor(3);
+    const refusals = Array.from(sim.cluster.store.all<KubeEvent>(EVENTS)).filter((e) => e.reason === "FailedCreate").map((e) => e.message);
+    expect(refusals[0]).toBe('Error creating: pods "web-" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found');
+    const pod = { ...object("Pod", "x"), spec: { serviceAccountName: "robot", containers: [{ name: "c", image: "app:1" }] } };
+    expect(messageOf(sim.try(create(PODS, pod)))).toBe('pods "x" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found');
+    sim.send(create(SERVICEACCOUNTS, object("ServiceAccount", "robot")));
+    sim.send(create(PODS, pod));
+    sim.settle();
+    expect(sim.set("web").status.numberReady).toBe(1);
   });
 });
 

@@ -1,11 +1,13 @@
 import type { KubeRequest, KubeResponse } from "../api/request.ts";
-import { RESOURCES, resourceByKey, type Resource } from "../api/resources.ts";
+import { PODS, RESOURCES, resourceByKey, type Resource } from "../api/resources.ts";
+import { isMembers } from "../api/semantic.ts";
 import { badRequest, internalError, methodNotAllowed } from "../api/status.ts";
 import { decodeBody } from "./body.ts";
 import { optionsProblem } from "./check-options.ts";
 import { decodeRequest, type HttpRequest } from "./codec.ts";
 import { discoveryAnswer } from "./discovery/discovery.ts";
 import type { Answer, Api, HttpMessage } from "./exchange.ts";
+import { answeredAs, impersonationProblem } from "./impersonation.ts";
 import { answerList, isWatch } from "./lists.ts";
 import { answerLog } from "./logs.ts";
 import { answerMetrics } from "./metrics.ts";
@@ -14,7 +16,7 @@ import { openApiAnswer } from "./openapi/openapi.ts";
 import { parseQuery } from "./options.ts";
 import { isPretty, PLAIN, renderResponse, renderStatus, renderText, renderValue, type Rendering } from "./render.ts";
 import { rootAnswer } from "./root-paths.ts";
-import { notAcceptable, notImplemented } from "./statuses.ts";
+import { notAcceptable } from "./statuses.ts";
 import { includeObjectOf } from "./table.ts";
 import { answerWatch } from "./watch.ts";
 
@@ -55,22 +57,28 @@ function answerOutside(api: Api, { headers }: HttpMessage, path: string, query: 
   const discovery = discoveryAnswer(path, accept, resources);
   if (discovery) return renderValue(200, discovery.body, PLAIN, { "content-type": discovery.contentType, vary: "Accept" });
   const openApi = openApiAnswer(path, accept, query, resources);
-  if (openApi) return { kind: "whole", status: openApi.status, headers: { ...openApi.headers, "content-type": openApi.contentType }, body: openApi.body };
+  if (openApi) {
+    const isKnown = openApi.headers["ETag"] !== undefined && openApi.headers["ETag"] === headers["if-none-match"];
+    return { kind: "whole", status: isKnown ? 304 : openApi.status, headers: { ...openApi.headers, "content-type": openApi.contentType }, body: isKnown ? "" : openApi.body };
+  }
   const metrics = answerMetrics(api, path, query);
   if (!metrics) return undefined;
   return metrics.ok ? renderValue(metrics.code, metrics.body) : renderStatus(metrics.status);
 }
 
-function answerInside(api: Api, message: HttpMessage, path: string, query: Readonly<Record<string, string>>, chance: number): Answer {
+function answerInside(api: Api, message: HttpMessage, at: string, query: Readonly<Record<string, string>>, chance: number): Answer {
   if (!METHODS.includes(message.method)) return renderStatus(methodNotAllowed());
+  const unasked = impersonationProblem(message.headers, message.target);
+  if (unasked !== undefined) return renderText(500, unasked);
   const custom = api.customResources();
   const contentType = message.headers["content-type"];
+  const path = pathOfBinding(message, at) ?? at;
   const http: HttpRequest = { method: message.method as HttpRequest["method"], path, query, ...(contentType ? { contentType } : {}) };
   const place = decodeRequest(http, custom);
   if (!place.ok) return "text" in place ? renderText(404, place.text) : renderStatus(place.status);
   const { resource: key, verb, subresource } = place.request;
   const resource = resourceByKey(key, custom)!;
-  const form = negotiate(message.headers["accept"]);
+  const form = negotiate(message.headers["accept"], { streams: verb === "list" && isWatch(query) });
   // Logs are text whatever is asked for.
   if (!form && subresource !== "log") return renderStatus(notAcceptable());
   const includeObject = form?.as === "Table" ? includeObjectOf(query["includeObject"]) : "Metadata";
@@ -87,7 +95,16 @@ function answerInside(api: Api, message: HttpMessage, path: string, query: Reado
   if (problem) return renderStatus(problem, rendering);
   const decoded = decodeRequest({ ...http, ...(body.value === undefined ? {} : { body: body.value }) }, custom);
   if (!decoded.ok) return renderStatus(internalError("the place of a request depends on its body"), rendering);
-  return renderResponse(api, resource, write(api, resource, withManager(decoded.request, message), body.duplicates), rendering);
+  return renderResponse(api, resource, answeredAs(message.headers, resource, write(api, resource, withManager(decoded.request, message), body.duplicates)), rendering);
+}
+
+/** `bindings` is an old way to the `binding` of a pod, which many schedulers still go: the pod's name stands in the body. */
+function pathOfBinding({ method, headers, body }: HttpMessage, path: string): string | undefined {
+  const [, namespace] = /^\/api\/v1\/namespaces\/([^/]+)\/bindings\/?$/.exec(path) ?? [];
+  if (namespace === undefined || method !== "POST") return undefined;
+  const decoded = decodeBody(PODS, "create", headers["content-type"], body);
+  const { metadata } = (decoded.ok && isMembers(decoded.value) ? decoded.value : {}) as { readonly metadata?: { readonly name?: unknown } };
+  return `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(typeof metadata?.name === "string" && metadata.name !== "" ? metadata.name : "-")}/binding`;
 }
 
 function answerRead(api: Api, resource: Resource, request: KubeRequest, query: Readonly<Record<string, string>>, rendering: Rendering, chance: number): Answer {
@@ -100,7 +117,6 @@ function answerRead(api: Api, resource: Resource, request: KubeRequest, query: R
 
 function write(api: Api, resource: Resource, request: KubeRequest, duplicates: readonly string[]): KubeResponse {
   if (request.subresource === "exec" || request.subresource === "attach") return { ok: false, status: badRequest("Upgrade request required") };
-  if (request.subresource === "token") return { ok: false, status: notImplemented("this cluster gives no tokens: whoever reaches its port is its administrator") };
   const validation = request.options?.fieldValidation ?? "Warn";
   if (duplicates.length === 0 || validation === "Ignore" || request.verb.startsWith("delete")) return api.handle(request);
   const texts = duplicates.map((path) => `duplicate field "${path}"`);

@@ -1,6 +1,6 @@
 import type { KubeRequest } from "../api/request.ts";
 import { isMembers } from "../api/semantic.ts";
-import type { FieldError, Status } from "../api/status.ts";
+import { badRequest, type FieldError, type Status } from "../api/status.ts";
 import { isOn } from "./options.ts";
 import { invalidOptions, notANumber } from "./statuses.ts";
 
@@ -22,6 +22,8 @@ export function optionsProblem(verb: KubeRequest["verb"], query: Query, body: un
     if (text !== undefined && text !== "" && !/^[+-]?\d{1,18}$/.test(text)) return notANumber(text);
   }
   const kind = OPTIONS_KIND[verb];
+  const undecodable = kind === "DeleteOptions" && body !== undefined ? deleteOptionsProblem(body) : undefined;
+  if (undecodable !== undefined) return badRequest(undecodable);
   const errors = kind === undefined ? listErrors(query) : [...writeErrors(verb, query), ...(kind === "DeleteOptions" ? deleteErrors(query, body) : [])];
   return errors.length > 0 ? invalidOptions(kind ?? "ListOptions", errors) : undefined;
 }
@@ -63,6 +65,28 @@ function writeErrors(verb: KubeRequest["verb"], query: Query): FieldError[] {
     errors.push({ type: "TooLong", field: "fieldManager", text: `Too long: may not be more than ${MOST_MANAGER_LENGTH} bytes` });
   }
   return errors;
+}
+
+const DELETE_OPTIONS: Readonly<Record<string, { readonly go: string; readonly fits: (value: unknown) => boolean }>> = {
+  gracePeriodSeconds: { go: "int64", fits: Number.isInteger },
+  orphanDependents: { go: "bool", fits: (value) => typeof value === "boolean" },
+  propagationPolicy: { go: "v1.DeletionPropagation", fits: (value) => typeof value === "string" },
+  preconditions: { go: "v1.Preconditions", fits: isMembers },
+  dryRun: { go: "[]string", fits: (value) => Array.isArray(value) && value.every((item) => typeof item === "string") },
+};
+
+/** Why a body is no DeleteOptions, in Go's words: nothing is deleted by a request that was not understood. */
+function deleteOptionsProblem(body: unknown): string | undefined {
+  if (!isMembers(body)) return `json: cannot unmarshal ${goKind(body)} into Go value of type v1.DeleteOptions`;
+  const { kind, apiVersion } = body;
+  if (kind !== undefined && kind !== "" && kind !== "DeleteOptions") return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  const wrong = Object.entries(DELETE_OPTIONS).find(([name, { fits }]) => body[name] !== undefined && body[name] !== null && !fits(body[name]));
+  return wrong && `json: cannot unmarshal ${goKind(body[wrong[0]])} into Go struct field DeleteOptions.${wrong[0]} of type ${wrong[1].go}`;
+}
+
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : value === null ? "null" : typeof value === "number" && !Number.isInteger(value) ? `number ${value}` : typeof value;
 }
 
 function deleteErrors(query: Query, body: unknown): FieldError[] {

@@ -1,3 +1,4 @@
+import { deprecationOf } from "../api/deprecations.ts";
 import type { KubeList, KubeRequest, KubeResponse } from "../api/request.ts";
 import { apiVersionOf, type Resource } from "../api/resources.ts";
 import { badRequest, invalid, type Status } from "../api/status.ts";
@@ -21,6 +22,7 @@ export function answerList(api: Api, resource: Resource, request: KubeRequest, q
   const { resourceVersion = "", resourceVersionMatch = "" } = query;
   const wanted = revisionOf(resource, resourceVersion);
   if (typeof wanted !== "number") return { ok: false, status: wanted };
+  if (query["continue"] && wanted > 0) return { ok: false, status: badRequest("specifying resource version is not allowed when using continue") };
   const token = query["continue"] ? readToken(query["continue"], request.namespace) : undefined;
   if (token && "kind" in token) return { ok: false, status: token };
   if (wanted > api.revision()) return { ok: false, status: tooLargeResourceVersion(wanted, api.revision()) };
@@ -30,7 +32,8 @@ export function answerList(api: Api, resource: Resource, request: KubeRequest, q
   const objects = objectsAt(api, resource, request, at);
   if ("kind" in objects) return { ok: false, status: objects };
   const isSelected = !!request.options?.labelSelector || !!request.options?.fieldSelector;
-  return { ok: true, code: 200, body: piece(resource, objects, { at, after: token?.after, limit: Number(query["limit"] ?? 0), isSelected, namespace: request.namespace }) };
+  const deprecation = deprecationOf(resource);
+  return { ok: true, code: 200, ...(deprecation === undefined ? {} : { warnings: [deprecation] }), body: piece(resource, objects, { at, after: token?.after, limit: Number(query["limit"] ?? 0), isSelected, namespace: request.namespace }) };
 }
 
 /** A resourceVersion of a query; 0 if there is none, or the Status of a bad one. */

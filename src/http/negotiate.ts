@@ -11,14 +11,15 @@ const AS_FORMS: readonly string[] = ["Table", "PartialObjectMetadata", "PartialO
 /**
  * The first form of an Accept header that can be answered; undefined: none. Protobuf is not answered, and clients that
  * ask for it ask for JSON as well.
+ * @param streams for a watch, which cannot be YAML
  * Source: apiserver pkg/endpoints/handlers/negotiation/negotiate.go (1.36)
  */
-export function negotiate(accept: string | undefined): Form | undefined {
+export function negotiate(accept: string | undefined, { streams = false }: { readonly streams?: boolean } = {}): Form | undefined {
   if (!accept) return { as: "object", encoding: "json", version: "v1" };
   for (const clause of accept.split(",")) {
     const [media = "", ...rest] = clause.split(";").map((part) => part.trim());
     const encoding = encodingOf(media.toLowerCase());
-    if (!encoding) continue;
+    if (!encoding || (streams && encoding === "yaml")) continue;
     const parameters = Object.fromEntries(rest.map((p) => p.split("=").map((t) => t.trim())));
     if (Number(parameters["q"] ?? 1) === 0) continue;
     const as = parameters["as"] as string | undefined;

@@ -25,6 +25,16 @@ export function unsupportedPatch(): Status {
 export function tooLargeBody(limit: number): Status {
   return failure(413, "RequestEntityTooLarge", `Request entity too large: limit is ${limit}`);
 }
+/** Source: Go net/http server.go, 431 beyond MaxHeaderBytes */
+export function headersTooLarge(): Status {
+  return failure(431, "RequestHeaderFieldsTooLarge", "the target and headers of the request are too large");
+}
+export function requestTimedOut(): Status {
+  return failure(408, "Timeout", "the request did not arrive in time", {});
+}
+export function expectationFailed(expected: string): Status {
+  return failure(417, "ExpectationFailed", `only 100-continue can be expected, not ${JSON.stringify(expected)}`);
+}
 export function tooManyRequests(message: string): Status {
   return failure(429, "TooManyRequests", message, { retryAfterSeconds: 1 });
 }

@@ -6,10 +6,13 @@ export interface LessonCard extends Pick<Lesson, "id" | "kind" | "minutes" | "se
   readonly title: string;
   readonly goals: readonly string[];
   readonly steps: readonly { readonly id: string; readonly title: string }[];
+  /** The title in other languages, by their names. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
-export function lessonCard({ lesson, words }: LessonBundle): LessonCard {
+/** @param titles in other languages */
+export function lessonCard({ lesson, words }: LessonBundle, titles: LessonCard["titles"] = {}): LessonCard {
   const { id, kind, minutes, section, prerequisites, misconceptions } = lesson;
   const { title, goals, steps } = words;
-  return { id, kind, minutes, section, prerequisites, misconceptions, title, goals, steps: steps.map((step) => ({ id: step.id, title: step.title })) };
+  return { id, kind, minutes, section, prerequisites, misconceptions, title, goals, steps: steps.map((step) => ({ id: step.id, title: step.title })), titles };
 }

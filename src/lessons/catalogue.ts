@@ -1,5 +1,6 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import type { LessonCard } from "./card.ts";
+import { translationNames } from "./languages.ts";
 import { idOfFolder } from "./lesson-id.ts";
 import type { LessonBundle } from "./lesson.ts";
 import { SECTIONS, type Section } from "./sections.ts";
@@ -20,6 +21,12 @@ export function lessonsBySection(): readonly { readonly section: Section; readon
   return SECTIONS.map((section) => ({ section, lessons: LESSON_CARDS.filter((card) => card.section === section) })).filter(({ lessons }) => lessons.length > 0);
 }
 
+/** The title of a lesson in the first of the languages that it is translated into. @param languages wanted, the best first */
+export function titleOf({ title, titles }: LessonCard, languages: readonly string[]): string {
+  const name = translationNames(languages).find((n) => Object.hasOwn(titles, n));
+  return name === undefined ? title : titles[name]!;
+}
+
 /**
  * A lesson with its cluster and its words. undefined: there is none of this id.
  * @param languages wanted, the best first (`de-AT` finds `lesson.de.md`); English if it has none of them, or where a
@@ -27,20 +34,16 @@ export function lessonsBySection(): readonly { readonly section: Section; readon
  */
 export function loadLessonOf(id: string, languages: readonly string[] = []): Promise<LessonBundle | null> | undefined {
   const load = pathOf(LESSONS, id)?.[1];
-  const loadWords = wordsIn(id, languages);
-  if (!load || !loadWords) return load?.();
-  return Promise.all([load(), loadWords()]).then(([bundle, words]) => (bundle && words ? { ...bundle, words } : bundle));
+  const translation = wordsIn(id, languages);
+  if (!load || !translation) return load?.();
+  return Promise.all([load(), translation.load()]).then(([bundle, words]) => (bundle && words ? { ...bundle, words, language: translation.name } : bundle));
 }
 
 /** undefined: in English, which comes with the lesson. */
-function wordsIn(id: string, languages: readonly string[]): (() => Promise<LessonWords | null>) | undefined {
-  for (const language of languages) {
-    const [plain = language] = language.split("-");
-    if (plain === "en") return undefined;
-    for (const name of [language, plain]) {
-      const found = Object.entries(WORDS).find(([path]) => idOf(path) === id && path.endsWith(`/lesson.${name}.md`));
-      if (found) return found[1];
-    }
+function wordsIn(id: string, languages: readonly string[]): { readonly name: string; readonly load: () => Promise<LessonWords | null> } | undefined {
+  for (const name of translationNames(languages)) {
+    const found = Object.entries(WORDS).find(([path]) => idOf(path) === id && path.endsWith(`/lesson.${name}.md`));
+    if (found) return { name, load: found[1] };
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ describe("the start cluster", () => {
   test("has three nodes and the DaemonSet", () => {
     expect(scenario).toMatchObject({ name: "a-daemonset-on-every-node", title: "A DaemonSet on every node", seed: 7 });
     const bodies = "setup" in scenario ? scenario.setup.map((r) => r.body as { kind: string; metadata: { name: string } }) : [];
-    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger"]);
+    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger", "StorageClass/standard"]);
   });
 
   test("keeps quantities and empty labels as texts", () => {
@@ -37,7 +37,7 @@ describe("the scene with three controllers", () => {
   test("has three nodes, a workload of each kind, and something to say", () => {
     expect(scenario).toMatchObject({ name: "three-controllers", title: "Three controllers, one new node", seed: 7, note: { text: expect.stringContaining("new node") as string, onNewNode: expect.stringContaining("`node-logger`") as string } });
     const bodies = "setup" in scenario ? scenario.setup.map((r) => r.body as { kind: string; metadata: { name: string } }) : [];
-    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger", "Deployment/web", "Service/db", "StatefulSet/db"]);
+    expect(bodies.map((b) => `${b.kind}/${b.metadata.name}`)).toEqual(["Node/node-1", "Node/node-2", "Node/node-3", "DaemonSet/node-logger", "Deployment/web", "Service/db", "StatefulSet/db", "StorageClass/standard"]);
   });
 
   test("has the guide's DaemonSet, and the StatefulSet that the button creates", () => {
@@ -106,7 +106,7 @@ describe("a scenario that extends another lesson's", () => {
 
   test("begins with its cluster, seed and title", () => {
     const scenario = loadScenario(folder("{extends: t/base}", node("b")), (id) => (id === "t/base" ? base : undefined));
-    expect(scenario).toMatchObject({ title: "Base", seed: 3, setup: [{ body: { metadata: { name: "a" } } }, { body: { metadata: { name: "b" } } }] });
+    expect(scenario).toMatchObject({ title: "Base", seed: 3, setup: [{ body: { metadata: { name: "a" } } }, { body: { metadata: { name: "b" } } }, { body: { kind: "StorageClass" } }] });
   });
 
   test("must find it, and not itself", () => {

@@ -3,7 +3,8 @@ import { lessonCard } from "./card.ts";
 import { Conditions } from "./conditions.ts";
 import { kubectlLines, wordCount } from "./command-lines.ts";
 import { loadLesson } from "./lesson.ts";
-import { readWords, translated } from "./words.ts";
+import { fromLine, staleSteps, surplus, translated } from "./translation.ts";
+import { readWords } from "./words.ts";
 
 const SCENARIO = "apiVersion: lessons.playground.local/v1\nkind: Scenario\nmetadata: {name: x}\nspec: {title: X, seed: 1}\n";
 const HEAD = "id: t/x\nminutes: 3\nsection: what-is\nsteps:\n";
@@ -28,7 +29,7 @@ test("a lesson is data and words of the same steps; what is left out of the data
 test("its card tells what a list needs, and nothing that gives it away", () => {
   const loaded = loadLesson({ "scenario.yaml": SCENARIO, "lesson.yaml": `${HEAD}  - id: one\n`, "lesson.md": WORDS }, conditions);
   expect("errors" in loaded ? undefined : lessonCard(loaded)).toEqual({
-    id: "t/x", kind: "lesson", minutes: 3, section: "what-is", prerequisites: [], misconceptions: [], title: "X", goals: [], steps: [{ id: "one", title: "One" }],
+    id: "t/x", kind: "lesson", minutes: 3, section: "what-is", prerequisites: [], misconceptions: [], title: "X", goals: [], steps: [{ id: "one", title: "One" }], titles: {},
   });
 });
 
@@ -70,6 +71,21 @@ describe("the words of a step", () => {
     const { words, missing } = translated({ title: "X", goals: ["G"], steps: read.steps }, german);
     expect(words).toMatchObject({ title: "Ix", goals: ["G"], steps: [{ title: "Eins", text: expect.stringContaining("Text.") as string, question: "Welche?", hints: ["Eh.", "B."], wrong: { w: "No." } }] });
     expect(missing).toEqual(["goals[0]", "one.text", "one.diagram", "one.hints[1]", "one.wrong.w"]);
+  });
+
+  test("of a translation must not be more than the English, and are stale when that has changed", () => {
+    if ("errors" in read) throw new Error("it can be read");
+    const english = { title: "X", goals: ["G"], steps: read.steps };
+    const german = (from: string) => {
+      const file = readWords(`---\ntitle: Ix\n${from}\n---\n## Eins {#one}\n\n### Hint\n\nEh.\n\n### Hint\n\nBe.\n\n### Hint\n\nTse.\n\n### At work\n\nNichts.\n`, "lesson.de.md");
+      if ("errors" in file) throw new Error("it can be read");
+      return file;
+    };
+    expect(surplus(english, german(""), "lesson.de.md").map((e) => `${e.line}: ${e.message}`)).toEqual(["5: step one: 3 hints, the English has 2", "5: step one: the English has no ### At work"]);
+    const current = german(fromLine(english));
+    expect(staleSteps(english, current)).toEqual([]);
+    expect(staleSteps({ ...english, steps: english.steps.map((step) => ({ ...step, text: "Other." })) }, current)).toEqual(["one"]);
+    expect(staleSteps(english, german(""))).toEqual(["one"]);
   });
 });
 

@@ -10,6 +10,8 @@ export interface LessonBundle {
   readonly lesson: Lesson;
   /** English; other languages are loaded beside it. */
   readonly words: LessonWords;
+  /** Of the words, as browsers name it; absent: English. */
+  readonly language?: string;
   readonly scenario: Scenario;
   /** Manifests that lie in the terminal's home folder, by file name. */
   readonly files: FolderFiles;

@@ -43,5 +43,12 @@ function stepProblems(step: LessonStep, words: StepWords): readonly string[] {
 /** Whatever is to be lit must be in the diagram. */
 function unlitProblems(step: LessonStep, words: StepWords): readonly string[] {
   const ids = (step.diagram?.lights ?? []).map(({ id }) => id);
-  return ids.filter((id) => !(words.diagram ?? "").includes(id)).map((id) => `the diagram has no ${id} to light`);
+  const diagram = words.diagram ?? "";
+  return ids.filter((id) => !(id.includes("->") ? hasEdge(diagram, id) : diagram.includes(id))).map((id) => `the diagram has no ${id} to light`);
+}
+
+/** `DS->Node`: an arrow of any kind that leads from one to the other. */
+function hasEdge(diagram: string, id: string): boolean {
+  const [from = "", to = ""] = id.split("->");
+  return diagram.split("\n").some((line) => new RegExp(`^\\s*${from}\\b[^:]*>+(?:\\|[^|]*\\|)?\\s*${to}\\b`).test(line));
 }

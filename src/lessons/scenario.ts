@@ -1,5 +1,6 @@
 import { readManifests } from "../api/manifest.ts";
 import type { KubeRequest } from "../api/request.ts";
+import { standardStorageClass } from "../api/storage.ts";
 import type { ObjectDraft } from "../api/types/meta.ts";
 import { createRequests } from "./setup.ts";
 import { SCENARIO, type ContentError, type ScenarioHeader, type SceneNote } from "./schema.ts";
@@ -28,9 +29,11 @@ const OUR_API = "lessons.playground.local/v1";
 /**
  * Reads a scenario folder. The first document of `scenario.yaml` is the Scenario; the other documents, and then
  * those of its `files`, become creates in this order. One that `extends` another lesson's cluster begins with that.
+ * Last comes the storage class that clusters have.
  */
 export function loadScenario(files: FolderFiles, findFolder: FindFolder = () => undefined): LoadedScenario {
-  return load(files, findFolder, []);
+  const loaded = load(files, findFolder, []);
+  return "errors" in loaded ? loaded : { ...loaded, setup: [...loaded.setup, standardStorageClass()] };
 }
 
 function load(files: FolderFiles, findFolder: FindFolder, loading: readonly FolderFiles[]): LoadedScenario {

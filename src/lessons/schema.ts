@@ -49,7 +49,7 @@ const step = object({
   solution: lines,
   /** Lines of this step, here or in its words, that kubectl or the API refuses: that is the lesson. */
   refused: lines,
-  /** Which nodes and edges of the step's diagram are lit, and when. */
+  /** Which nodes and edges (`DS->P1`) of the step's diagram are lit, and when. Without any edge, those between lit ends are. */
   diagram: optional(object({ lights: list(object({ id: text(), when: condition }), { least: 1 }) })),
 });
 
@@ -91,4 +91,9 @@ export type ScenarioHeader = Shaped<typeof SCENARIO>;
 export type SceneNote = NonNullable<ScenarioHeader["note"]>;
 
 /** The front matter of lesson.md. */
-export const FRONT_MATTER = object({ title: optional(text()), goals: withDefault(list(text()), []) });
+export const FRONT_MATTER = object({
+  title: optional(text()),
+  goals: withDefault(list(text()), []),
+  /** In a translation: which English its steps were made from, as `npm run lessons` prints it. */
+  from: withDefault(list(text(/^[a-z0-9-]+ [0-9a-f]{8}$/, "a step and its checksum such as hook 1a2b3c4d")), []),
+});

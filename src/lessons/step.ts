@@ -19,6 +19,22 @@ export function goalState(step: LessonStep, conditions: Conditions, facts: Facts
   };
 }
 
+/** Whether there is anything to happen in a step; else it is only read. */
+export function isPlayable(step: LessonStep): boolean {
+  return step.do.length > 0 || step.goal !== undefined || step.predict !== undefined || step.until !== undefined;
+}
+
+/** Whether the step is the learner's, but something happens first. */
+export function happensAtBegin(step: LessonStep): boolean {
+  return step.goal !== undefined && (step.do.length > 0 || step.until !== undefined);
+}
+
+/** How long an `until` waits, in seconds from the step's begin, if it waits for nothing but time. */
+export function secondsToWait(until: string): number | undefined {
+  const seconds = /^\s*nowSeconds\s*>=\s*start\.nowSeconds\s*\+\s*(\d+)\s*$/.exec(until)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
 /** Ids of the wrong turns that have been taken, in the lesson's order: the first has the word. */
 export function wrongTurns(step: LessonStep, conditions: Conditions, facts: Facts): readonly string[] {
   return step.wrong.filter(({ when }) => conditions.ask(when, facts).holds).map(({ id }) => id);

@@ -32,6 +32,8 @@ export interface WordsFile {
   readonly title?: string;
   readonly goals: readonly string[];
   readonly steps: readonly StepWords[];
+  /** Of a translation: which English it was made from, `hook 1a2b3c4d` (see translation.ts). */
+  readonly from: readonly string[];
   /** Line of a step's heading, from 1. */
   readonly lines: ReadonlyMap<string, number>;
 }
@@ -49,7 +51,7 @@ export function readWords(markdown: string, file = "lesson.md"): ReadWords {
   if (lines[0] !== "---" || end < 0) return failed(file, 1, "the file must begin with front matter between --- lines");
   const front = readFields(lines.slice(1, end).join("\n"), FRONT_MATTER, file, 2);
   if ("errors" in front) return front;
-  const { title, goals } = front.value;
+  const { title, goals, from } = front.value;
   const sections = sectionsOf(lines, end + 1, "## ");
   const steps: StepWords[] = [];
   const errors: ContentError[] = [];
@@ -64,7 +66,7 @@ export function readWords(markdown: string, file = "lesson.md"): ReadWords {
     }
   }
   if (steps.length === 0 && errors.length === 0) return failed(file, 0, "the lesson has no steps (## Title {#id})");
-  return errors.length > 0 ? { errors } : { ...(title === undefined ? {} : { title }), goals, steps, lines: lineOfStep };
+  return errors.length > 0 ? { errors } : { ...(title === undefined ? {} : { title }), goals, from, steps, lines: lineOfStep };
 }
 
 /** A heading and what follows it. `line` is that of the heading, from 1. */
@@ -135,33 +137,4 @@ function withoutDiagrams(lines: readonly string[]): { text: string; diagrams: re
 
 function failed(file: string, line: number, message: string): { errors: readonly ContentError[] } {
   return { errors: [{ file, line, message }] };
-}
-
-/**
- * A translation over the English words: what it lacks stays English.
- * @returns the keys that it lacks: `title`, `hook.text`, `try.hints[1]`
- */
-export function translated(english: LessonWords, file: WordsFile): { readonly words: LessonWords; readonly missing: readonly string[] } {
-  const missing: string[] = [];
-  const either = <T>(key: string, original: T, translation: T | undefined): T => {
-    if (translation === undefined && original !== undefined) missing.push(key);
-    return translation ?? original;
-  };
-  const goals = english.goals.map((goal, i) => either(`goals[${i}]`, goal, file.goals[i]));
-  const steps = english.steps.map((step): StepWords => {
-    const other = file.steps.find((s) => s.id === step.id);
-    const part = <K extends "text" | "diagram" | "question" | "atWork" | "honestly">(key: K): Pick<StepWords, K> | object => {
-      const value = either(`${step.id}.${key}`, step[key], other?.[key] === "" ? undefined : other?.[key]);
-      return value === undefined ? {} : { [key]: value };
-    };
-    return {
-      id: step.id,
-      title: either(`${step.id}.title`, step.title, other?.title),
-      text: step.text,
-      ...part("text"), ...part("diagram"), ...part("question"), ...part("atWork"), ...part("honestly"),
-      hints: step.hints.map((hint, i) => either(`${step.id}.hints[${i}]`, hint, other?.hints[i])),
-      wrong: Object.fromEntries(Object.entries(step.wrong).map(([id, text]) => [id, either(`${step.id}.wrong.${id}`, text, other?.wrong[id])])),
-    };
-  });
-  return { words: { title: either("title", english.title, file.title), goals, steps }, missing };
 }

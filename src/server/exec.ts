@@ -4,11 +4,12 @@ import type { ExecRequest, ExecResult, KubeRequest } from "../api/request.ts";
 import { badRequest, type Status } from "../api/status.ts";
 import { allOf, splitTarget } from "../http/answer.ts";
 import { decodeRequest } from "../http/codec.ts";
-import { EXEC_PROTOCOLS, exitMessage, failureMessage, readExecMessage, resultMessages, stdoutMessage } from "../http/exec-channels.ts";
+import { EXEC_PROTOCOLS, execBytes, execFrame, exitMessage, failureMessage, outputMessages, readExecMessage } from "../http/exec-channels.ts";
 import type { Api } from "../http/exchange.ts";
 import { isOn } from "../http/options.ts";
-import { TerminalLine } from "../http/terminal-line.ts";
-import { offeredProtocols, openWebSocket, type WebSocketEnd, type WebSocketListener } from "./web-socket.ts";
+import type { Process, ProcessEnd, RunCommand } from "./exec-process.ts";
+import { isShell, pipedShell, terminalShell } from "./exec-shell.ts";
+import { offeredProtocols, openWebSocket } from "./web-socket.ts";
 
 /** A command to run in a container, and how its client talks. */
 export interface ExecPlace {
@@ -22,7 +23,6 @@ export interface ExecPlace {
 const MOST_STDIN_BYTES = 1024 * 1024;
 /** A client that gives input but does not say when it ends is waited for so long after the last of it. */
 const STDIN_PAUSE_MS = 1_000;
-const PROMPT = "/ # ";
 
 /** Where an upgrade of `…/exec` goes, or the Status of one that leads nowhere. */
 export function placeOfExec(api: Api, { url = "/" }: IncomingMessage): ExecPlace | { readonly ok: false; readonly status: Status } {
@@ -36,7 +36,7 @@ export function placeOfExec(api: Api, { url = "/" }: IncomingMessage): ExecPlace
   const container = query["container"];
   const exec: ExecRequest = { command, ...(container ? { container } : {}), ...(isOn(query["tty"]) ? { tty: true } : {}) };
   // Whether there is such a container shows before the upgrade: clients report what was wrong only then.
-  const tried = run(api, request, { ...exec, command: ["true"] });
+  const tried = api.handle({ ...request, subresource: "attach", body: container ? { container } : {} });
   if (!tried.ok) return tried;
   return { ok: true, request, exec, hasStdin: isOn(query["stdin"]), tty: isOn(query["tty"]) };
 }
@@ -46,18 +46,26 @@ export function openExec(api: Api, place: ExecPlace, request: IncomingMessage, s
   const offered = offeredProtocols(request);
   const protocol = EXEC_PROTOCOLS.find((p) => offered.includes(p));
   openWebSocket(request, socket, head, protocol, MOST_STDIN_BYTES, (end) => {
-    if (place.tty && place.hasStdin && isShell(place.exec.command)) return shell(api, place, end);
-    return runOnce(api, place, end);
+    const process = start(place, (exec) => run(api, place.request, exec), {
+      send: (message) => end.send(execFrame(message, protocol)),
+      close: () => end.close(1000),
+    });
+    return { onMessage: (content) => process.onInput(readExecMessage(execBytes(content, protocol))), onClose: () => process.onClose() };
   });
 }
 
-function run(api: Api, request: KubeRequest, body: ExecRequest): { readonly ok: true; readonly result: ExecResult } | { readonly ok: false; readonly status: Status } {
+function start(place: ExecPlace, runCommand: RunCommand, end: ProcessEnd): Process {
+  if (!place.hasStdin || !isShell(place.exec.command)) return runOnce(place, runCommand, end);
+  return place.tty ? terminalShell(place.exec, runCommand, end) : pipedShell(place.exec, runCommand, end);
+}
+
+function run(api: Api, request: KubeRequest, body: ExecRequest): ReturnType<RunCommand> {
   const response = api.handle({ ...request, body });
   return response.ok ? { ok: true, result: response.body as ExecResult } : { ok: false, status: response.status };
 }
 
 /** With its whole input, once that has ended. */
-function runOnce(api: Api, { request, exec, hasStdin, tty }: ExecPlace, end: WebSocketEnd): WebSocketListener {
+function runOnce({ exec, hasStdin, tty }: ExecPlace, runCommand: RunCommand, end: ProcessEnd): Process {
   const input: Uint8Array[] = [];
   let size = 0;
   let isDone = false;
@@ -66,14 +74,13 @@ function runOnce(api: Api, { request, exec, hasStdin, tty }: ExecPlace, end: Web
     isDone = true;
     clearTimeout(timer);
     const stdin = Buffer.concat(input).toString("utf8");
-    const ran = run(api, request, { ...exec, ...(hasStdin ? { stdin } : {}) });
-    for (const message of ran.ok ? resultMessages(ran.result, { tty }) : [failureMessage(ran.status)]) end.send(message);
-    end.close(1000);
+    const ran = runCommand({ ...exec, ...(hasStdin ? { stdin } : {}) });
+    for (const message of ran.ok ? [...outputMessages(ran.result, { tty }), exitMessage(ran.result.exitCode)] : [failureMessage(ran.status)]) end.send(message);
+    end.close();
   };
   let timer = setTimeout(finish, hasStdin ? STDIN_PAUSE_MS : 0);
   return {
-    onMessage(content) {
-      const message = typeof content === "string" ? ({ kind: "other" } as const) : readExecMessage(content);
+    onInput(message) {
       if (message.kind === "stdin-ended") return finish();
       if (message.kind !== "stdin") return;
       size += message.bytes.length;
@@ -83,47 +90,4 @@ function runOnce(api: Api, { request, exec, hasStdin, tty }: ExecPlace, end: Web
     },
     onClose: () => clearTimeout(timer),
   };
-}
-
-function isShell(command: readonly string[]): boolean {
-  return command.length === 1 && /^(?:\/bin\/|\/usr\/bin\/)?(?:sh|bash|ash)$/.test(command[0]!);
-}
-
-/** A terminal at a shell: each line runs by itself. Departure: the shell remembers nothing from line to line. */
-function shell(api: Api, { request, exec }: ExecPlace, end: WebSocketEnd): WebSocketListener {
-  const line = new TerminalLine();
-  let exitCode = 0;
-  const leave = () => {
-    end.send(exitMessage(exitCode));
-    end.close(1000);
-  };
-  end.send(stdoutMessage(PROMPT));
-  return {
-    onMessage(content) {
-      const message = typeof content === "string" ? ({ kind: "other" } as const) : readExecMessage(content);
-      if (message.kind === "stdin-ended") return leave();
-      if (message.kind !== "stdin") return;
-      const step = line.type(Buffer.from(message.bytes).toString("utf8"));
-      if (step.echo !== "") end.send(stdoutMessage(step.echo));
-      for (const text of step.lines) {
-        const [, code] = /^\s*exit(?:\s+(\d{1,3}))?\s*$/.exec(text) ?? [];
-        if (/^\s*exit\b/.test(text)) {
-          exitCode = code === undefined ? exitCode : Number(code) & 255;
-          return leave();
-        }
-        exitCode = runLine(api, request, exec, text, end) ?? exitCode;
-        end.send(stdoutMessage(PROMPT));
-      }
-      if (step.isOver) leave();
-    },
-    onClose: () => undefined,
-  };
-}
-
-function runLine(api: Api, request: KubeRequest, exec: ExecRequest, text: string, end: WebSocketEnd): number | undefined {
-  if (text.trim() === "") return undefined;
-  const ran = run(api, request, { ...exec, command: [exec.command[0]!, "-c", text] });
-  const output = ran.ok ? ran.result.stdout + ran.result.stderr : `${ran.status.message}\n`;
-  if (output !== "") end.send(stdoutMessage(output.replaceAll("\n", "\r\n")));
-  return ran.ok ? ran.result.exitCode : 126;
 }

@@ -24,7 +24,7 @@ export function respond(request: IncomingMessage, response: ServerResponse, answ
   const isPacked = bytes.length > GZIP_FROM_BYTES && takesGzip && answer.headers["content-encoding"] === undefined;
   const send = (body: Buffer, more: Headers) => {
     if (response.destroyed) return;
-    response.writeHead(answer.status, withAudit({ ...answer.headers, ...more, ...(answer.status === 204 ? {} : { "content-length": String(body.length) }) }));
+    response.writeHead(answer.status, withAudit({ ...answer.headers, ...more, ...(answer.status === 204 || answer.status === 304 ? {} : { "content-length": String(body.length) }) }));
     response.end(request.method === "HEAD" ? undefined : body);
   };
   if (!isPacked) send(bytes, {});

@@ -67,9 +67,14 @@ function needsTarget(session: Session, command: Command, selection: Selection | 
   return targetFor(session, command, selection) === undefined && candidatesFor(session, command).length > 0;
 }
 
+/** What the command would look at if it were given now. */
+export function contextFor(session: Session, command: Command, selection: Selection | undefined): CommandContext {
+  return commandContext(session, targetFor(session, command, selection));
+}
+
 /** True, or why the command makes no sense now. */
 export function possibility(session: Session, command: Command, selection: Selection | undefined): true | string {
-  return needsTarget(session, command, selection) || command.when(commandContext(session, targetFor(session, command, selection)));
+  return needsTarget(session, command, selection) || command.when(contextFor(session, command, selection));
 }
 
 /** On what the command could be done now. */

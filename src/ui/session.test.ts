@@ -35,7 +35,7 @@ function openSession() {
     inspect: () => Promise.reject(new Error("not asked here")),
     causes: () => Promise.resolve([]),
     exportLog: () => Promise.resolve(LOG),
-    preview: () => Promise.resolve(undefined),
+    preview: () => Promise.resolve(undefined), previewOn: () => Promise.resolve(undefined),
     mark: () => Promise.resolve({ id: 1, run: 1 }),
     goTo: () => ask("goTo"),
     changes: (_, since) => Promise.resolve({ events: [], resourceVersion: since }),

@@ -88,6 +88,8 @@ export interface Session {
   /** Fetches what changed at the present moment and lets time run on if it may. */
   poke(): void;
   advance(options: { readonly toMs: number; readonly untilDecision: boolean }): Promise<void>;
+  /** Whoever moves time stops at the guard's moments and asks it; one guard at a time, the newest. @returns ends it */
+  guard(guard: TimeGuard): () => void;
   /** Tells the next `count` decisions that the picture shows already. */
   tell(count: number): void;
   /** One decision by one actor, then stands still. */
@@ -113,6 +115,14 @@ export interface Session {
   onWake(listener: () => void): () => void;
 }
 
+/** Somebody for whom time must not run past a moment unseen: what a lesson waits for may hold in it only. */
+export interface TimeGuard {
+  /** The moment that may not be passed now, virtual ms. */
+  readonly stopMs: () => number;
+  /** Time stands at that moment: here the guard may choose a later one. */
+  readonly look: () => Promise<void>;
+}
+
 /** All rows by kind, in the order in which they are drawn. */
 export interface Picture {
   readonly nodes: readonly NodeRow[];
@@ -127,8 +137,9 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
   const clock = createStore<ClockState>(() => STOPPED_CLOCK);
   const facts = createFacts(link, (next) => clock.setState((c) => ({ facts: next, contextVersion: c.contextVersion + 1 })));
   const frames = createFrames({ link, mirror, clock, log: scenario.log, onFacts: facts.refresh });
-  const controls = scenario.live ? heldControls(scenario.live) : createControls({ link, mirror, clock, frames });
+  const controls = scenario.live ? heldControls(scenario.live) : createControls({ link, mirror, clock, frames, advance });
   let startMs = 0;
+  let guard: TimeGuard | undefined;
   const acts = noActs();
 
   link.onCrash((crash) => {
@@ -136,6 +147,19 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
     useUi.setState({ isPlaying: false });
   });
   void open(scenario.log, scenario.at).then(() => { startMs = clock.getState().nowMs; });
+
+  /** As far as the guard lets it; a decision ends it, if it was asked for one. */
+  async function advance({ toMs, untilDecision }: { readonly toMs: number; readonly untilDecision: boolean }): Promise<void> {
+    for (;;) {
+      const stopMs = Math.min(toMs, guard?.stopMs() ?? toMs);
+      await frames.ask(() => link.advance({ toMs: stopMs, untilDecision }));
+      const { nowMs, crash } = clock.getState();
+      if (!guard || crash || nowMs < stopMs || guard.stopMs() > nowMs) return;
+      await guard.look();
+      const isTelling = untilDecision && mirror.telling.waiting.length > 0;
+      if (isTelling || nowMs >= toMs || (guard?.stopMs() ?? toMs) <= nowMs) return;
+    }
+  }
 
   function open(log: RunLog, at: number | "settled"): Promise<void> {
     clock.setState({ crash: undefined });
@@ -161,7 +185,11 @@ export function createSession(link: ClusterLink, scenario: Scenario): Session {
     poke() {
       void frames.ask(() => link.advance({ toMs: clock.getState().nowMs })).then(frames.wake);
     },
-    advance: (options) => frames.ask(() => link.advance(options)),
+    advance,
+    guard(next) {
+      guard = next;
+      return () => { if (guard === next) guard = undefined; };
+    },
     tell: frames.tell,
     // What was done first happened at the very moment at which the run began.
     restart: () => controls.seek(Math.max(0, startMs - 1)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DaemonSetRow, NodeRow, PodRow, PodState } from "../api/frame.ts";
 import { diagnose } from "./doctor.ts";
+import type { Remedy } from "./doctor/diagnosis.ts";
 
 const set = (part: Partial<DaemonSetRow> = {}): DaemonSetRow => ({
   kind: "DaemonSet", namespace: "default", name: "node-logger", uid: "ds", deleting: false, desired: 3, current: 3, ready: 2, upToDate: 1, available: 2, misscheduled: 0,
@@ -9,23 +10,25 @@ const set = (part: Partial<DaemonSetRow> = {}): DaemonSetRow => ({
   budget: [{ nodeName: "node-2", text: "its new pod is not ready" }], ...part,
 });
 const pod = (state: PodState, status: string, part: Partial<PodRow> = {}) => ({ kind: "Pod", name: "node-logger-x", nodeName: "node-2", state, status, createdMs: 0, ...part }) as PodRow;
-const node = (part: Partial<NodeRow> = {}) => () => ({ kind: "Node", name: "node-2", ready: "True", down: false, ...part }) as NodeRow;
+const node = (part: Partial<NodeRow> = {}) => ({ kind: "Node", name: "node-2", ready: "True", down: false, unschedulable: false, taints: [], ...part }) as NodeRow;
+const around = (pods: readonly PodRow[], nodes: readonly NodeRow[] = [node()]) => ({ pods, nodes, faults: [], nowMs: 120_000 });
+const commands = (remedies: readonly Remedy[] | undefined) => remedies?.map((r) => ("commandId" in r ? r.commandId : r.opens.resource));
 
 describe("the doctor of rollouts", () => {
   test("names the node, the image that cannot be pulled, and that rolling back frees it", () => {
-    const found = diagnose(set(), [pod("failing", "ImagePullBackOff")], node(), 120_000);
+    const found = diagnose(set(), around([pod("failing", "ImagePullBackOff")]));
     expect(found?.text).toBe("The rollout is stuck: `node-2` holds maxUnavailable (1), and 2 nodes are not updated.");
     expect(found?.holders[0]?.cause).toBe("the image of `node-logger-x` cannot be pulled (ImagePullBackOff)");
-    expect(found?.holders[0]?.remedies.map((r) => r.commandId)).toEqual(["rollback", "update-image"]);
+    expect(commands(found?.holders[0]?.remedies)).toEqual(["rollback", "update-image"]);
   });
 
   test("knows that a dead node's pod can be neither stopped nor replaced", () => {
-    const found = diagnose(set(), [pod("terminating", "Terminating")], node({ ready: "Unknown", down: true }), 120_000);
-    expect(found?.holders[0]?.remedies.map((r) => r.commandId)).toEqual(["recover-node", "remove-node", "update-strategy"]);
+    const found = diagnose(set(), around([pod("terminating", "Terminating")], [node({ ready: "Unknown", down: true })]));
+    expect(commands(found?.holders[0]?.remedies)).toEqual(["recover-node", "remove-node", "update-strategy"]);
   });
 
   test("passes on the scheduler's words when a pod has no room", () => {
-    const found = diagnose(set(), [pod("pending", "Pending", { detail: "Insufficient cpu" })], node(), 120_000);
+    const found = diagnose(set(), around([pod("pending", "Pending", { detail: "Insufficient cpu" })]));
     expect(found?.holders[0]?.cause).toBe("`node-logger-x` is not scheduled: Insufficient cpu");
   });
 
@@ -38,6 +41,6 @@ describe("the doctor of rollouts", () => {
     ["nothing uses the budget", { budget: [] }, pod("failing", "ImagePullBackOff")],
     ["the strategy is OnDelete", { strategy: "OnDelete" }, pod("failing", "ImagePullBackOff")],
   ])("says nothing while %s", (_, part, one) => {
-    expect(diagnose(set(part), [one], node(), 120_000)).toBeUndefined();
+    expect(diagnose(set(part), around([one]))).toBeUndefined();
   });
 });

@@ -67,6 +67,31 @@ export function searchLight(mirror: Mirror, search: Search, labels: (row: Row) =
   };
 }
 
+/** What a line of a list is about: an object of the cluster, as decisions and events name it. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid?: string | undefined;
+}
+
+/**
+ * Whether a line of a list belongs to what is lit: it is about something that is, or says all the words that are
+ * searched for, as lines about things that are gone do.
+ * @param search absent: the light answers another question
+ */
+export function isLineLit(light: Light, search: Search | undefined, references: readonly Reference[], text: string): boolean {
+  if (references.some((r) => isReferenceLit(light, r))) return true;
+  if (!search || search.labels !== undefined || search.terms.length === 0) return false;
+  const low = text.toLowerCase();
+  return search.terms.every((term) => term.kind === "word" && low.includes(term.value));
+}
+
+/** A node counts only where nodes are asked for: where pods are, those on which they are shine with them. */
+function isReferenceLit(light: Light, { kind, name, uid }: Reference): boolean {
+  if (kind === "Node") return light.pods.size === 0 && light.nodes.has(name);
+  return uid !== undefined && (light.pods.has(uid) || light.cards.has(uid));
+}
+
 function matchesTerm(row: Exclude<Row, { kind: "Inert" }>, term: Term): boolean {
   const { value } = term;
   if (term.kind === "word") return row.name.toLowerCase().includes(value) || statusOf(row).some((s) => s.includes(value) && value.length > 2);

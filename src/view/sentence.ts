@@ -35,6 +35,8 @@ const ACTOR_WORDS: Readonly<Record<Actor, string>> = {
   "root-ca-certificate-publisher": "Root CA publisher",
   "node-ipam-controller": "Node IPAM controller",
   "ttl-controller": "TTL controller",
+  "endpointslice-controller": "EndpointSlice controller",
+  "endpoints-controller": "Endpoints controller",
   "kube-apiserver": "API server",
 };
 

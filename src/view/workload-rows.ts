@@ -2,7 +2,7 @@ import type { DeploymentRow, ReplicaSetCount, ReplicaSetRow, RevisionMark, State
 import { scaledUp } from "../api/rollout.ts";
 import type { ControllerRevision } from "../api/types/controllerrevision.ts";
 import type { Deployment } from "../api/types/deployment.ts";
-import type { IntOrString, KubeObject } from "../api/types/meta.ts";
+import type { Condition, IntOrString, KubeObject } from "../api/types/meta.ts";
 import type { ReplicaSet } from "../api/types/replicaset.ts";
 import type { StatefulSet } from "../api/types/statefulset.ts";
 import { createdMsOf, firstImage, letterMarks, newestOf, revisionMarks, type RevisionDraft } from "./revision-marks.ts";
@@ -53,6 +53,7 @@ export function deploymentRow(deployment: Deployment, context: DeploymentContext
     revisions,
     replicaSets: countsOf(context.replicaSets, revisions, newest),
     ...(stalled !== undefined ? { stalled } : {}),
+    ...refusedOf(status.conditions),
   };
 }
 
@@ -101,7 +102,13 @@ export function replicaSetRow(set: ReplicaSet): ReplicaSetRow {
     minReadySeconds: spec.minReadySeconds ?? 0,
     image: firstImage(spec.template),
     revisions: [],
+    ...refusedOf(status.conditions),
   };
+}
+
+function refusedOf(conditions: readonly Condition[] | undefined): Pick<DeploymentRow, "refused"> {
+  const failure = conditions?.find((c) => c.type === "ReplicaFailure" && c.status === "True" && c.reason === "FailedCreate");
+  return failure?.message ? { refused: failure.message } : {};
 }
 
 /**

@@ -68,12 +68,8 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const INTERRUPTED = 130;
-
 /** What a side said, without what must differ. */
-export function comparable(line: string, { stdout, stderr, exitCode: status }: Ran, url: string): Ran {
-  // Where Ctrl-C ends a line, kubectl itself ends with 1 or is ended by the signal; the page's shell always says the latter.
-  const exitCode = status === INTERRUPTED ? 1 : status;
+export function comparable(line: string, { stdout, stderr, exitCode }: Ran, url: string): Ran {
   // Of several containers the first that fails ends the command, and which of the others come before it is chance.
   if (exitCode !== 0 && SEVERAL_LOGS.test(line)) return comparable("", { stdout: "", stderr, exitCode }, url);
   const rules = RULES.filter((rule) => rule.lines?.test(line) ?? true);

@@ -5,10 +5,13 @@ import { EPOCH_UNIX_MS } from "../../../src/api/time.ts";
 import { withManagedFields } from "../../../src/engine/apiserver/managed-fields/actor-entries.ts";
 import type { Cluster } from "../../../src/engine/cluster.ts";
 import { INSIDE } from "../../../src/engine/kubelet/inside.ts";
+import { withManagersShown } from "../../../src/bridge/managers-shown.ts";
+import { answer } from "../../../src/http/answer.ts";
 import type { Api } from "../../../src/http/exchange.ts";
 import { startServer } from "../../../src/server/http-server.ts";
 import { writeKubeconfig } from "../../../src/server/kubeconfig.ts";
 import { Files, HOME } from "../../../src/terminal/files.ts";
+import type { HttpAnswered, HttpAsked } from "../../../src/terminal/process.ts";
 import { runLine } from "../../../src/terminal/testing/run-on-cluster.ts";
 import { openShell, type Ran } from "../support/kubectl.ts";
 import type { CommandLine } from "./lines.ts";
@@ -121,10 +124,22 @@ export function runOnPage(line: CommandLine, cluster: Cluster, nowMs: number): R
   const { status, ...written } = runLine(seenAt(cluster, nowMs), line.words, {
     files: new Files(readdirSync(MANIFESTS).map((name) => [join(HOME, name), textOf(name)] as const)),
     edit: (text) => (edit ? text.split("\n").map((row) => row.replace(edit.from, edit.to)).join("\n") : text),
+    http: (asked) => answerHttp(cluster, asked),
     ...(input === undefined ? {} : { stdin: textOf(input) }),
     ...(interruptAfterSeconds === undefined ? {} : { interruptAfterMs: interruptAfterSeconds * 1000 }),
   });
   return { ...written, exitCode: status };
+}
+
+/** What the page makes of a path of the API, without the wire to its worker. */
+function answerHttp(cluster: Cluster, { method, target, body }: HttpAsked): HttpAnswered {
+  const api: Api = {
+    handle: (request) => cluster.handle(request), nowMs: () => cluster.nowMs, revision: () => cluster.store.revision, customResources: () => cluster.store.customResources,
+    history: new HeardHistory(cluster.store.revision, () => undefined), present: withManagedFields,
+  };
+  const headers = { accept: "application/json, */*", "user-agent": "kubectl/v1.36", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  const given = answer(api, { method, target, headers, body: new TextEncoder().encode(body ?? "") });
+  return given.kind === "whole" ? { status: given.status, body: String(given.body) } : { status: 200, body: "" };
 }
 
 function textOf(name: string): string {
@@ -138,7 +153,7 @@ function seenAt(cluster: Cluster, nowMs: number): Parameters<typeof runLine>[0] 
     get nowMs() {
       return cluster.nowMs + aheadMs;
     },
-    handle: (request) => cluster.handle(request),
+    handle: (request) => withManagersShown(request, cluster.handle(request)),
     advance: (toMs) => cluster.advance(toMs - aheadMs),
     nextAtMs: () => {
       const next = cluster.nextAtMs();

@@ -1,25 +1,14 @@
-import type { KubeObject } from "../types/meta.ts";
+import type { Endpoints, EndpointSubset } from "../types/endpoints.ts";
+import type { EndpointSlice } from "../types/endpointslice.ts";
 import { ageColumn, column, nameColumn, orNone } from "./column.ts";
 import type { Column } from "./column.ts";
-
-interface Port { readonly name?: string; readonly port?: number }
-
-interface EndpointSlice extends KubeObject {
-  readonly addressType?: string;
-  readonly ports?: readonly Port[];
-  readonly endpoints?: readonly { readonly addresses?: readonly string[] }[];
-}
-
-interface Endpoints extends KubeObject {
-  readonly subsets?: readonly { readonly addresses?: readonly { readonly ip: string }[]; readonly ports?: readonly Port[] }[];
-}
 
 /** Columns of `kubectl get endpointslices`. Source: kubernetes pkg/printers/internalversion/printers.go printEndpointSlice (1.36) */
 export const endpointSliceColumns: readonly Column<EndpointSlice>[] = [
   nameColumn(),
   column("AddressType", (slice) => slice.addressType ?? ""),
-  column("Ports", ({ ports = [] }) => shortened(ports.map((p) => String(p.port ?? p.name ?? "*"))) || "<unset>"),
-  column("Endpoints", ({ endpoints = [] }) => shortened(endpoints.flatMap((e) => e.addresses ?? [])) || "<unset>"),
+  column("Ports", ({ ports }) => shortened((ports ?? []).map((p) => String(p.port ?? p.name ?? "*"))) || "<unset>"),
+  column("Endpoints", ({ endpoints }) => shortened((endpoints ?? []).flatMap((e) => e.addresses)) || "<unset>"),
   ageColumn(),
 ];
 
@@ -30,7 +19,7 @@ export const endpointsColumns: readonly Column<Endpoints>[] = [
   ageColumn(),
 ];
 
-function addressesOf({ addresses = [], ports = [] }: NonNullable<Endpoints["subsets"]>[number]): string[] {
+function addressesOf({ addresses = [], ports = [] }: EndpointSubset): string[] {
   if (ports.length === 0) return addresses.map((a) => a.ip);
   return ports.flatMap((p) => addresses.map((a) => `${a.ip}:${p.port ?? 0}`));
 }

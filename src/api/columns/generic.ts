@@ -10,6 +10,7 @@ import {
 import type { Resource } from "../resources.ts";
 import { ageColumn, column, nameColumn, orNone } from "./column.ts";
 import type { Column } from "./column.ts";
+import { certificateSigningRequestColumns, componentStatusColumns, podTemplateColumns } from "./cluster.ts";
 import { daemonSetColumns } from "./daemonset.ts";
 import { deploymentColumns } from "./deployment.ts";
 import { endpointSliceColumns, endpointsColumns } from "./endpointslice.ts";
@@ -91,6 +92,9 @@ const COLUMNS: ReadonlyMap<string, readonly Column<KubeObject>[]> = new Map<stri
   ["endpoints", endpointsColumns],
   ["endpointslices.discovery.k8s.io", endpointSliceColumns],
   [LEASES.key, leaseColumns],
+  ["componentstatuses", componentStatusColumns],
+  ["podtemplates", podTemplateColumns],
+  ["certificatesigningrequests.certificates.k8s.io", certificateSigningRequestColumns],
   [EVENTS.key, eventColumns],
   [NAMESPACES.key, namespaceColumns],
   [CONTROLLERREVISIONS.key, controllerRevisionColumns],

@@ -33,6 +33,7 @@ const ALL_VERBS = ["create", "delete", "deletecollection", "get", "list", "patch
 
 /** Resources with fewer verbs: reviews are asked, not stored; namespaces go one by one. */
 const VERBS: Readonly<Record<string, readonly string[]>> = {
+  componentstatuses: ["get", "list"],
   namespaces: ALL_VERBS.filter((verb) => verb !== "deletecollection"),
   "selfsubjectaccessreviews.authorization.k8s.io": ["create"],
   "selfsubjectrulesreviews.authorization.k8s.io": ["create"],

@@ -56,12 +56,24 @@ export function schemasFor(resources: readonly Resource[]): Readonly<Record<stri
   const schemas = new Map<string, Schema>();
   for (const resource of resources) {
     const struct = SECTIONS[sectionOf(resource.group)]?.[resource.kind];
-    const name = nameOf(`${sectionOf(resource.group)}:${resource.kind}`, resource.version);
+    const name = schemaNameOf(resource);
     const base = struct === undefined ? anyObject(resource, schemas) : structSchema(`${sectionOf(resource.group)}:${resource.kind}`, schemas);
     const { group, kind, version } = resource;
     schemas.set(name, { ...base, "x-kubernetes-group-version-kind": [{ group, kind, version }] });
   }
   return Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The name of a kind's own schema: `io.k8s.api.apps.v1.DaemonSet`. */
+export function schemaNameOf(resource: Resource): string {
+  return nameOf(`${sectionOf(resource.group)}:${resource.kind}`, resource.version);
+}
+
+/** Schemas of structs that are no kinds, with what they reach. @param names with section: `meta:Status` */
+export function structSchemas(names: readonly StructName[]): Readonly<Record<string, Schema>> {
+  const schemas = new Map<string, Schema>();
+  for (const name of names) schemas.set(nameOf(name), structSchema(name, schemas));
+  return Object.fromEntries(schemas);
 }
 
 function sectionOf(group: string): string {

@@ -2,14 +2,21 @@
 export const SECTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "meta": {
     Condition: "lastTransitionTime=t! message=s! observedGeneration=l reason=s! status=s! type=s!",
+    DeleteOptions: "apiVersion dryRun=[]s gracePeriodSeconds=l ignoreStoreReadErrorWithClusterBreakingPotential=b kind orphanDependents=b preconditions=Preconditions propagationPolicy",
     FieldSelectorRequirement: "key=s! operator=s! values=[]s",
     FieldsV1: "",
     LabelSelector: "matchExpressions=[]LabelSelectorRequirement matchLabels={}s",
     LabelSelectorRequirement: "key=s! operator=s! values=[]s",
+    ListMeta: "continue remainingItemCount=l resourceVersion selfLink shardInfo=ShardInfo",
     ManagedFieldsEntry: "apiVersion fieldsType fieldsV1=FieldsV1 manager operation subresource time=t",
     ObjectMeta: "annotations={}s creationTimestamp=t deletionGracePeriodSeconds=l deletionTimestamp=t finalizers=[]s generateName generation=l labels={}s managedFields=[]ManagedFieldsEntry name namespace ownerReferences=[]OwnerReference resourceVersion selfLink uid",
     OwnerReference: "apiVersion=s! blockOwnerDeletion=b controller=b kind=s! name=s! uid=s!",
+    Preconditions: "resourceVersion uid",
     RawExtension: "",
+    ShardInfo: "selector=s!",
+    Status: "apiVersion code=i details=StatusDetails kind message metadata=ListMeta reason status",
+    StatusCause: "field message reason",
+    StatusDetails: "causes=[]StatusCause group kind name retryAfterSeconds=i uid",
   },
   "core": {
     AWSElasticBlockStoreVolumeSource: "fsType partition=i readOnly=b volumeID=s!",

@@ -1,6 +1,6 @@
 import { Conditions } from "../../lessons/conditions.ts";
 import { kubectlLines } from "../../lessons/command-lines.ts";
-import type { Moment } from "../../lessons/facts.ts";
+import type { Facts, Moment } from "../../lessons/facts.ts";
 import { generateCluster, placementsOf } from "../../lessons/generate.ts";
 import { idOfFolder } from "../../lessons/lesson-id.ts";
 import { loadLesson, wordsProblems, type LessonBundle } from "../../lessons/lesson.ts";
@@ -8,7 +8,8 @@ import { limitProblems } from "../../lessons/limits.ts";
 import type { FindFolder, FolderFiles } from "../../lessons/scenario.ts";
 import type { Lesson, LessonStep } from "../../lessons/schema.ts";
 import { goalState, isFocused, litParts, markable, predicted, readFocus, wrongTurns } from "../../lessons/step.ts";
-import { readWords, translated, type StepWords } from "../../lessons/words.ts";
+import { fromLine, staleSteps, surplus, translated } from "../../lessons/translation.ts";
+import { readWords, type StepWords } from "../../lessons/words.ts";
 import { COMMANDS } from "../../ui/commands/list.ts";
 import { LessonRun } from "./lesson-run.ts";
 
@@ -56,11 +57,13 @@ function translationsOf(files: FolderFiles, { lesson, words }: LessonBundle): { 
   for (const [file, text] of Object.entries(files)) {
     if (!/^lesson\.[a-z]{2}(?:-[A-Z]{2})?\.md$/.test(file)) continue;
     const read = readWords(text, file);
-    const wrong = "errors" in read ? read.errors : wordsProblems(lesson, read, file);
+    const wrong = "errors" in read ? read.errors : [...wordsProblems(lesson, read, file), ...surplus(words, read, file)];
     problems.push(...wrong.map((e) => `${e.file}:${e.line}: ${e.message}`));
     if ("errors" in read) continue;
     const other = translated(words, read);
     if (other.missing.length > 0) notes.push(`${file} lacks ${other.missing.join(", ")}`);
+    const stale = staleSteps(words, read);
+    if (stale.length > 0) notes.push(`${file}: the English has changed since ${stale.join(", ")} ${stale.length === 1 ? "was" : "were"} translated. Look at it, then write ${fromLine(words)}`);
     problems.push(...limitProblems(lesson, other.words).map((problem) => `${file}: ${problem}`));
   }
   return { problems, notes };
@@ -136,11 +139,19 @@ class StepPlayer {
   #tryWrongTurns(): void {
     for (const turn of this.#step.wrong) {
       const astray = this.#run.fork();
-      const taken = () => wrongTurns({ ...this.#step, wrong: [turn] }, this.#conditions, astray.facts(this.#start)).length > 0;
-      if (taken()) this.#add(`wrong turn ${turn.id} is taken before anybody does anything: ${turn.when}`);
+      const isTaken = (facts: Facts) => wrongTurns({ ...this.#step, wrong: [turn] }, this.#conditions, facts).length > 0;
+      if (isTaken(astray.facts(this.#start))) this.#add(`wrong turn ${turn.id} is taken before anybody does anything: ${turn.when}`);
       this.#typeAll(astray, turn.by, `wrong turn ${turn.id}`);
       let isReached = false;
-      astray.settle(() => (isReached ||= taken()));
+      let isBroken = false;
+      astray.settle(() => {
+        if (isReached && (isBroken || !this.#step.goal?.never.length)) return;
+        const facts = astray.facts(this.#start);
+        isReached ||= isTaken(facts);
+        isBroken ||= goalState(this.#step, this.#conditions, facts).broken.length > 0;
+      });
+      const { unmet } = goalState(this.#step, this.#conditions, astray.facts(this.#start));
+      if (this.#step.goal && unmet.length === 0 && !isBroken) this.#add(`wrong turn ${turn.id} reaches the goal, so it is none`);
       if (!isReached) this.#add(`wrong turn ${turn.id} is not reached by its lines: ${this.#why(turn.when, astray)}`);
     }
   }

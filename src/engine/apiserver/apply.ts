@@ -12,6 +12,7 @@ import { createObject } from "./create.ts";
 import { applyConfig, type Applied } from "./managed-fields/apply.ts";
 import { configProblem } from "./managed-fields/config-set.ts";
 import { withLastApplied } from "./managed-fields/last-applied.ts";
+import { objectAt } from "./read.ts";
 import { fail, named } from "./respond.ts";
 import { placeProblem, replaceIfCurrent } from "./update.ts";
 
@@ -28,7 +29,7 @@ export function apply(ctx: ApiContext, resource: Resource, request: KubeRequest)
   const refused = configStatus(resource, config.value);
   if (refused) return fail(refused);
   const name = request.name ?? "";
-  const old = ctx.store.get(resource, resource.namespaced ? request.namespace : undefined, name);
+  const old = objectAt(ctx, resource, resource.namespaced ? request.namespace : undefined, name);
   if (!old && request.subresource) return fail(notFound(named(resource, name)));
   const applied = applyTo(ctx, resource, old, config.value, request);
   return "status" in applied ? fail(applied.status) : storeApplied(ctx, resource, old, config.value, applied, request);

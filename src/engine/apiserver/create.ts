@@ -1,5 +1,5 @@
 import type { KubeRequest, KubeResponse } from "../../api/request.ts";
-import { EVENTS, NAMESPACES, PODS, PRIORITYCLASSES, SERVICES, type Resource } from "../../api/resources.ts";
+import { EVENTS, NAMESPACES, PODS, PRIORITYCLASSES, SERVICEACCOUNTS, SERVICES, STORAGECLASSES, type Resource } from "../../api/resources.ts";
 import { alreadyExists, badRequest, forbidden, notFound, noUniqueName, serverError, type Status } from "../../api/status.ts";
 import { formatTime } from "../../api/time.ts";
 import type { KubeObject, ObjectMeta } from "../../api/types/meta.ts";
@@ -9,6 +9,7 @@ import { decode, type Decoded } from "../../api/schema/decode.ts";
 import type { ApiContext } from "./context.ts";
 import { trackCreate, withEntries } from "./managed-fields/track.ts";
 import type { Entries } from "./managed-fields/managers.ts";
+import { objectAt } from "./read.ts";
 import { quotaForbids } from "./quota.ts";
 import { answer, fail, invalidObject, named } from "./respond.ts";
 import type { StrategyContext } from "./strategies/contract.ts";
@@ -40,11 +41,11 @@ export function createObject(ctx: ApiContext, resource: Resource, body: KubeObje
     const sent = { ...body, metadata: newMetadata(ctx, body.metadata, placed.namespace) };
     // The recorder's own Events are well formed and by far the most objects; rules would find nothing in them.
     if (resource === EVENTS && ctx.actor !== "user") return answer(201, store(ctx, resource, sent, undefined));
-    const prepared = prepare(ctx, resource, sent, warnings);
+    const prepared = prepare(ctx, resource, sent, { asked: body.metadata?.name || (body.metadata?.generateName ?? ""), warnings });
     if ("refused" in prepared) return prepared.refused;
     const { name, namespace } = sent.metadata;
     if (body.metadata?.resourceVersion) return fail(serverError("resourceVersion should not be set on objects to be created"), warnings);
-    if (ctx.store.get(resource, namespace, name)) {
+    if (objectAt(ctx, resource, namespace, name)) {
       if (body.metadata?.name) return fail(alreadyExists(named(resource, name)), warnings);
       if (attempt < NAME_RETRIES) continue;
       return fail(noUniqueName(named(resource, name)), warnings);
@@ -63,7 +64,10 @@ export function readBody(ctx: ApiContext, resource: Resource, body: unknown, req
 
 /** What the rules of a kind may know. */
 export function strategyContext(ctx: ApiContext): StrategyContext {
-  return { nowMs: ctx.nowMs, priorityClasses: [...ctx.store.all(PRIORITYCLASSES)], services: ctx.store.all(SERVICES) };
+  return {
+    nowMs: ctx.nowMs, priorityClasses: [...ctx.store.all(PRIORITYCLASSES)], services: ctx.store.all(SERVICES), storageClasses: ctx.store.all(STORAGECLASSES),
+    hasServiceAccount: (namespace, name) => ctx.store.get(SERVICEACCOUNTS, namespace, name) !== undefined,
+  };
 }
 
 function newMetadata(ctx: ApiContext, sent: ObjectMeta | undefined, namespace: string | undefined): ObjectMeta {
@@ -78,14 +82,17 @@ function newMetadata(ctx: ApiContext, sent: ObjectMeta | undefined, namespace: s
   };
 }
 
-/** The object with its defaults and with admission's say, or the answer that refuses it. */
-function prepare(ctx: ApiContext, resource: Resource, sent: KubeObject, warnings: readonly string[]): { readonly object: KubeObject } | { readonly refused: KubeResponse } {
+/**
+ * The object with its defaults and with admission's say, or the answer that refuses it.
+ * @param asked the name as it was sent: admission comes before a name is generated
+ */
+function prepare(ctx: ApiContext, resource: Resource, sent: KubeObject, { asked, warnings }: { readonly asked: string; readonly warnings: readonly string[] }): { readonly object: KubeObject } | { readonly refused: KubeResponse } {
   const strategy = strategyOf(resource);
   const rules = strategyContext(ctx);
   const { name } = sent.metadata;
   const object = strategy.prepareForCreate(sent, rules);
   const why = strategy.forbids?.(sent, rules);
-  if (why !== undefined) return { refused: fail(forbidden(named(resource, name), why), warnings) };
+  if (why !== undefined) return { refused: fail(forbidden(named(resource, asked), why), warnings) };
   const errors = strategy.validate(object);
   if (errors.length > 0) return { refused: invalidObject(resource, name, errors, warnings) };
   const exceeded = resource === PODS ? quotaForbids(ctx, object as Pod) : undefined;

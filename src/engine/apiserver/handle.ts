@@ -1,5 +1,6 @@
+import { deprecationOf } from "../../api/deprecations.ts";
 import type { KubeRequest, KubeResponse, RequestOptions } from "../../api/request.ts";
-import { NAMESPACES, resourceByKey, REVIEWS, type Resource } from "../../api/resources.ts";
+import { COMPONENTSTATUSES, NAMESPACES, resourceByKey, REVIEWS, type Resource } from "../../api/resources.ts";
 import { forbidden, methodNotAllowed, notFound, unknownResource } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { apply } from "./apply.ts";
@@ -7,6 +8,7 @@ import type { ApiContext } from "./context.ts";
 import { create } from "./create.ts";
 import { defaultPropagation, remove } from "./delete.ts";
 import { list, select } from "./list.ts";
+import { objectAt } from "./read.ts";
 import { optionsProblem } from "./options.ts";
 import { patch } from "./patch.ts";
 import { keepQuotas } from "./quota.ts";
@@ -24,7 +26,8 @@ export function handleRequest(ctx: ApiContext, request: KubeRequest): KubeRespon
   if (!resource) return fail(unknownResource());
   const response = answerRequest(ctx, resource, request);
   keepQuotas(ctx, resource, request, response);
-  return response;
+  const deprecation = ctx.actor === "user" ? deprecationOf(resource) : undefined;
+  return deprecation === undefined ? response : { ...response, warnings: [...(response.warnings ?? []), deprecation] };
 }
 
 function answerRequest(ctx: ApiContext, resource: Resource, request: KubeRequest): KubeResponse {
@@ -34,6 +37,7 @@ function answerRequest(ctx: ApiContext, resource: Resource, request: KubeRequest
   if (REVIEWS.includes(resource)) return answerReview(ctx, resource, request);
   if (request.subresource && request.subresource !== "status") return answerSubresource(ctx, resource, request);
   if (request.subresource === "status" && !resource.subresources.includes("status")) return fail(unknownResource());
+  if (resource === COMPONENTSTATUSES && request.verb !== "list" && request.verb !== "get") return fail(methodNotAllowed());
   switch (request.verb) {
     case "list": return list(ctx, resource, request);
     case "create": return request.subresource ? fail(methodNotAllowed()) : create(ctx, resource, request);
@@ -47,7 +51,7 @@ function answerRequest(ctx: ApiContext, resource: Resource, request: KubeRequest
 
 function withObject(ctx: ApiContext, resource: Resource, request: KubeRequest, answer: (object: KubeObject) => KubeResponse): KubeResponse {
   const name = request.name ?? "";
-  const object = ctx.store.get(resource, resource.namespaced ? request.namespace : undefined, name);
+  const object = objectAt(ctx, resource, resource.namespaced ? request.namespace : undefined, name);
   return object ? answer(object) : fail(notFound(named(resource, name)));
 }
 
@@ -72,7 +76,7 @@ function deleteCollection(ctx: ApiContext, resource: Resource, request: KubeRequ
   const options = deleteOptions(resource, request);
   for (const item of items) {
     // Deleting one may have taken another along.
-    const object = ctx.store.get(resource, item.metadata.namespace, item.metadata.name);
+    const object = objectAt(ctx, resource, item.metadata.namespace, item.metadata.name);
     const response = object ? remove(ctx, resource, object, options) : undefined;
     if (response && !response.ok) return response;
   }

@@ -4,6 +4,7 @@ import { fieldSelectorError, matchesFields, matchesLabels, parseFieldSelector, p
 import { badRequest, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ApiContext } from "./context.ts";
+import { objectsOf } from "./read.ts";
 import { answer, fail, listOf } from "./respond.ts";
 
 export function list(ctx: ApiContext, resource: Resource, request: KubeRequest): KubeResponse {
@@ -20,7 +21,7 @@ export function select(ctx: ApiContext, resource: Resource, request: KubeRequest
   const unknownField = fieldSelectorError(resource, fields.requirements);
   if (unknownField !== undefined) return badRequest(unknownField);
   const items: KubeObject[] = [];
-  for (const object of ctx.store.all(resource)) {
+  for (const object of objectsOf(ctx, resource)) {
     if (request.namespace && resource.namespaced && object.metadata.namespace !== request.namespace) continue;
     if (!matchesLabels(labels.selector, object.metadata.labels ?? {})) continue;
     if (!matchesFields(fields.requirements, object)) continue;

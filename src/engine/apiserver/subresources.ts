@@ -1,5 +1,5 @@
 import type { ExecRequest, KubeRequest, KubeResponse } from "../../api/request.ts";
-import { PODS, type Resource } from "../../api/resources.ts";
+import { PODS, SERVICEACCOUNTS, type Resource } from "../../api/resources.ts";
 import { isMembers } from "../../api/semantic.ts";
 import { badRequest, internalError, methodNotAllowed, notFound, unknownResource } from "../../api/status.ts";
 import type { Pod } from "../../api/types/pod.ts";
@@ -8,6 +8,7 @@ import type { ApiContext } from "./context.ts";
 import { evict } from "./eviction.ts";
 import { answer, fail, named } from "./respond.ts";
 import { answerScale } from "./scale.ts";
+import { answerToken } from "./token.ts";
 import { update } from "./update.ts";
 
 /** What stands below an object's path, besides its status, which the object's own verbs serve. */
@@ -16,6 +17,7 @@ export function answerSubresource(ctx: ApiContext, resource: Resource, request: 
   if (!subresource || !resource.subresources.includes(subresource)) return fail(unknownResource());
   if (subresource === "scale") return answerScale(ctx, resource, request);
   if (subresource === "finalize") return verb === "update" ? update(ctx, resource, request) : fail(methodNotAllowed());
+  if (subresource === "token" && resource === SERVICEACCOUNTS) return answerToken(ctx, request);
   if (resource !== PODS) return fail(unknownResource());
   const pod = ctx.store.get<Pod>(PODS, request.namespace, request.name ?? "");
   if (!pod) return fail(notFound(named(resource, request.name ?? "")));
@@ -30,6 +32,7 @@ function answerForPod(ctx: ApiContext, pod: Pod, request: KubeRequest): KubeResp
     case "binding": return bind(ctx, pod, request);
     case "eviction": return evict(ctx, pod, request);
     case "exec": return answerExec(ctx, pod, request);
+    case "attach": return answerAttach(ctx, pod, request);
     default: return fail(methodNotAllowed());
   }
 }
@@ -49,6 +52,15 @@ function answerExec(ctx: ApiContext, pod: Pod, request: KubeRequest): KubeRespon
   if (!ctx.inside) return fail(internalError(NOBODY_LOOKS));
   const done = ctx.inside.execInPod(ctx, pod, asked);
   return "status" in done ? fail(done.status) : answer(201, done.result);
+}
+
+function answerAttach(ctx: ApiContext, pod: Pod, { body }: KubeRequest): KubeResponse {
+  if (!ctx.inside) return fail(internalError(NOBODY_LOOKS));
+  const { container, exitCode } = isMembers(body) ? body : {};
+  const found = ctx.inside.attachToPod(ctx, pod, typeof container === "string" ? container : undefined);
+  if ("status" in found) return fail(found.status);
+  if (typeof exitCode === "number" && Number.isInteger(exitCode) && found.result.readsInput) ctx.endProcess?.(pod, found.container, exitCode & 255);
+  return answer(201, found.result);
 }
 
 /** The body as far as it is one: it comes from a client. */

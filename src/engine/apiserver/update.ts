@@ -8,6 +8,7 @@ import type { ApiContext } from "./context.ts";
 import { readBody, strategyContext } from "./create.ts";
 import type { Entries } from "./managed-fields/managers.ts";
 import { trackUpdate, withEntries } from "./managed-fields/track.ts";
+import { objectAt } from "./read.ts";
 import { answer, fail, invalidObject, named } from "./respond.ts";
 import { storageKey } from "./storage-key.ts";
 import { IMMUTABLE, invalidValue } from "./strategies/field-error.ts";
@@ -22,7 +23,7 @@ export function update(ctx: ApiContext, resource: Resource, request: KubeRequest
   const name = request.name ?? "";
   const misplaced = ctx.actor === "user" ? placeProblem(decoded.object, request) : undefined;
   if (misplaced) return fail(misplaced, decoded.warnings);
-  const old = ctx.store.get(resource, resource.namespaced ? request.namespace : undefined, name);
+  const old = objectAt(ctx, resource, resource.namespaced ? request.namespace : undefined, name);
   if (!old) return fail(notFound(named(resource, name)), decoded.warnings);
   const { uid } = decoded.object.metadata ?? {};
   if (uid && uid !== old.metadata.uid) return fail(conflict(named(resource, name), uidMismatch(resource, old, uid)), decoded.warnings);

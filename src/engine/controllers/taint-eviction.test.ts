@@ -60,6 +60,13 @@ describe("a pod that tolerates an evicting taint for a while", () => {
   });
 });
 
+test("its Events name the pod without a uid, so that describe does not show them", () => {
+  const sim = tainted(forSeconds(5));
+  sim.runFor(10);
+  const events = [...sim.cluster.store.all<KubeEvent>(EVENTS)].filter((e) => e.reason === "TaintManagerEviction");
+  expect(events.map((e) => e.involvedObject)).toEqual([{ apiVersion: "v1", kind: "Pod", namespace: "default", name: "web" }]);
+});
+
 test("only NoExecute taints evict", () => {
   expect(evictionDelay([{ key: "a", effect: "NoSchedule" }], [])).toEqual({ kind: "never" });
 });

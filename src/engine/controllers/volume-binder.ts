@@ -1,35 +1,23 @@
-import { create, remove, update, updateStatus } from "../../api/request.ts";
-import { PERSISTENTVOLUMECLAIMS, PODS, resourceByKey } from "../../api/resources.ts";
-import type { KubeObject, StringMap } from "../../api/types/meta.ts";
+import { update, updateStatus } from "../../api/request.ts";
+import { NODES, PERSISTENTVOLUMECLAIMS, PERSISTENTVOLUMES, STORAGECLASSES } from "../../api/resources.ts";
+import { classNameOf, defaultClass, isBound, NO_PROVISIONER, SELECTED_NODE } from "../../api/storage.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Node } from "../../api/types/node.ts";
+import type { PersistentVolume } from "../../api/types/persistentvolume.ts";
 import type { PersistentVolumeClaim } from "../../api/types/persistentvolumeclaim.ts";
-import type { Pod } from "../../api/types/pod.ts";
-import { referenceTo } from "../apiserver/describe.ts";
+import type { StorageClass } from "../../api/types/storageclass.ts";
 import { keyOf, type Store } from "../apiserver/store.ts";
 import type { Actor, ActorWorld, Change, Wake } from "../sim/actor.ts";
-import { claimNamesOf } from "./pod-claims.ts";
-
-const PERSISTENTVOLUMES = resourceByKey("persistentvolumes")!;
-const STORAGECLASSES = resourceByKey("storageclasses.storage.k8s.io")!;
-const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
-const PV_FINALIZER = "kubernetes.io/pv-protection";
-const SOURCE = "pkg/controller/volume/persistentvolume/pv_controller.go";
-
-interface StorageClass extends KubeObject {
-  readonly provisioner?: string;
-  readonly reclaimPolicy?: string;
-  readonly volumeBindingMode?: string;
-}
-
-interface PersistentVolume extends KubeObject {
-  readonly spec: { readonly claimRef?: { readonly uid?: string }; readonly persistentVolumeReclaimPolicy?: string };
-}
+import { bind, provision } from "./volumes/bind.ts";
+import { findMatchingVolume, isKeptFor, type Place } from "./volumes/match.ts";
+import { syncVolume } from "./volumes/reclaim.ts";
 
 /**
- * Binds claims to volumes: each pending claim with a storage class gets a volume made for it, as a provisioner would.
- * Keys: `claim/<ns>/<name>`, and `gone/<uid>` for the volume of a claim that is gone.
- * Departure: volumes that people make by hand are not matched with claims, and one process is both controller and
- * provisioner; a claim without a class stays Pending where there is no default class.
- * Source: pkg/controller/volume/persistentvolume/pv_controller.go.
+ * Binds claims to volumes: to one that is there and suits them, else to one that is made for them, as a provisioner
+ * would. Keys: `claim/<ns>/<name>` and `volume/<name>`.
+ * Departure: one process is both controller and provisioner; what waits is looked at again when something changes, not
+ * every 15 s, so that its Events are not counted up.
+ * Source: pkg/controller/volume/persistentvolume/pv_controller.go (1.36).
  */
 export const volumeBinder: Actor = {
   name: "persistentvolume-binder",
@@ -39,120 +27,83 @@ export const volumeBinder: Actor = {
   wakes,
   reconcile(world, key) {
     const rest = key.slice(key.indexOf("/") + 1);
-    if (key.startsWith("gone/")) return reclaim(world, rest);
+    if (key.startsWith("volume/")) return syncVolume(world, rest);
     const claim = world.store.getByKey<PersistentVolumeClaim>(PERSISTENTVOLUMECLAIMS.key, rest);
-    if (claim && isPending(claim)) syncClaim(world, claim);
+    if (!claim || claim.metadata.deletionTimestamp) return;
+    if (isBound(claim)) syncBoundClaim(world, claim);
+    else syncUnboundClaim(world, claim);
   },
 };
 
-function* wakes({ resource, key, before, after }: Change, store: Store): Iterable<Wake> {
-  if (resource === PERSISTENTVOLUMECLAIMS.key) {
-    if (!after) yield { key: `gone/${before!.metadata.uid}` };
-    else if (!before && isPending(after as PersistentVolumeClaim)) yield { key: `claim/${key}` };
-  } else if (resource === STORAGECLASSES.key && after) {
-    for (const claim of store.all<PersistentVolumeClaim>(PERSISTENTVOLUMECLAIMS)) if (isPending(claim)) yield { key: claimKey(claim) };
-  } else if (resource === PODS.key && !before && store.count(PERSISTENTVOLUMECLAIMS) > 0) {
-    const pod = after as Pod;
-    for (const name of claimNamesOf(pod)) yield { key: `claim/${keyOf(pod.metadata.namespace, name)}` };
+function* wakes(change: Change, store: Store): Iterable<Wake> {
+  const { resource, before, after, actor } = change;
+  if (resource === PERSISTENTVOLUMECLAIMS.key) yield* claimWakes(change, store);
+  else if (resource === PERSISTENTVOLUMES.key && actor !== "persistentvolume-controller") {
+    const volume = (after ?? before) as PersistentVolume;
+    const { claimRef } = volume.spec;
+    yield { key: `volume/${change.key}` };
+    if (!after && claimRef?.name) yield { key: `claim/${keyOf(claimRef.namespace, claimRef.name)}` };
+  } else if (resource === PERSISTENTVOLUMES.key && (after as PersistentVolume | undefined)?.status?.phase === "Available") yield* pendingClaims(store);
+  else if (resource === STORAGECLASSES.key && after) yield* pendingClaims(store);
+}
+
+/** What the controller itself writes into a claim it need not look at. */
+function* claimWakes({ key, before, after, actor }: Change, store: Store): Iterable<Wake> {
+  if (after && actor !== "persistentvolume-controller" && (!before || before.metadata.annotations !== after.metadata.annotations || isChanged(before, after))) yield { key: `claim/${key}` };
+  if (after) return;
+  const gone = before as PersistentVolumeClaim;
+  for (const volume of store.all<PersistentVolume>(PERSISTENTVOLUMES)) if (volume.spec.claimRef?.uid === gone.metadata.uid) yield { key: `volume/${volume.metadata.name}` };
+}
+
+function isChanged(before: KubeObject, after: KubeObject): boolean {
+  return (before as PersistentVolumeClaim).spec !== (after as PersistentVolumeClaim).spec;
+}
+
+function* pendingClaims(store: Store): Iterable<Wake> {
+  for (const claim of store.all<PersistentVolumeClaim>(PERSISTENTVOLUMECLAIMS)) {
+    if (claim.status.phase === "Pending" && !claim.metadata.deletionTimestamp) yield { key: `claim/${keyOf(claim.metadata.namespace, claim.metadata.name)}` };
   }
 }
 
-function claimKey({ metadata }: KubeObject): string {
-  return `claim/${keyOf(metadata.namespace, metadata.name)}`;
+/** Source: pv_controller.go syncBoundClaim */
+function syncBoundClaim(world: ActorWorld, claim: PersistentVolumeClaim): void {
+  const volume = world.store.get<PersistentVolume>(PERSISTENTVOLUMES, undefined, claim.spec.volumeName!);
+  if (volume || claim.status.phase === "Lost") return;
+  const { capacity: _c, accessModes: _a, ...status } = claim.status;
+  world.handle(updateStatus(PERSISTENTVOLUMECLAIMS, { ...claim, status: { ...status, phase: "Lost" } } as PersistentVolumeClaim));
+  world.event(claim, "Warning", "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
 }
 
-function isPending({ status, metadata }: PersistentVolumeClaim): boolean {
-  return status.phase === "Pending" && metadata.deletionTimestamp === undefined;
+/** Source: pv_controller.go syncUnboundClaim */
+function syncUnboundClaim(world: ActorWorld, waiting: PersistentVolumeClaim): void {
+  const claim = withDefaultClass(world, waiting);
+  if (claim.spec.volumeName) return bindToNamed(world, claim, claim.spec.volumeName);
+  const name = classNameOf(claim) ?? "";
+  const storageClass = name ? world.store.get<StorageClass>(STORAGECLASSES, undefined, name) : undefined;
+  const selected = claim.metadata.annotations?.[SELECTED_NODE];
+  const node = selected === undefined ? undefined : world.store.get<Node>(NODES, undefined, selected);
+  const isDelayed = storageClass?.volumeBindingMode === "WaitForFirstConsumer" && selected === undefined;
+  const place: Place = isDelayed ? "not-yet" : (node ?? "anywhere");
+  const volume = findMatchingVolume(claim, world.store.all<PersistentVolume>(PERSISTENTVOLUMES), place);
+  if (volume) return bind(world, claim, volume);
+  if (isDelayed) return void world.event(claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+  if (!name) return void world.event(claim, "Normal", "FailedBinding", "no persistent volumes available for this claim and no storage class is set");
+  if (!storageClass) return void world.event(claim, "Warning", "ProvisioningFailed", `storageclass.storage.k8s.io "${name}" not found`);
+  if (storageClass.provisioner === NO_PROVISIONER) return void world.event(claim, "Warning", "ProvisioningFailed", `no volume plugin matched name: ${NO_PROVISIONER}`);
+  provision(world, claim, storageClass);
 }
 
-function syncClaim(world: ActorWorld, claim: PersistentVolumeClaim): void {
-  const name = claim.spec.storageClassName ?? defaultClass(world.store)?.metadata.name;
-  if (!name) {
-    world.event(claim, "Normal", "FailedBinding", "no persistent volumes available for this claim and no storage class is set");
-    return;
-  }
-  const storageClass = world.store.get<StorageClass>(STORAGECLASSES, undefined, name);
-  if (!storageClass) {
-    world.event(claim, "Warning", "ProvisioningFailed", `storageclass.storage.k8s.io "${name}" not found`);
-  } else if (storageClass.volumeBindingMode === "WaitForFirstConsumer" && !isUsed(world.store, claim)) {
-    world.event(claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
-  } else provision(world, claim, storageClass);
+/** A claim that was made when there was no default class gets the one there is now. Source: pv_controller.go assignDefaultStorageClass */
+function withDefaultClass(world: ActorWorld, claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  const found = classNameOf(claim) === undefined ? defaultClass(world.store.all<StorageClass>(STORAGECLASSES)) : undefined;
+  if (!found) return claim;
+  const written = world.handle<PersistentVolumeClaim>(update(PERSISTENTVOLUMECLAIMS, { ...claim, spec: { ...claim.spec, storageClassName: found.metadata.name } } as PersistentVolumeClaim));
+  return written.ok ? written.body : claim;
 }
 
-/** Of several default classes the newest counts. Source: pkg/volume/util/storageclass.go GetDefaultClass */
-function defaultClass(store: Store): StorageClass | undefined {
-  let found: StorageClass | undefined;
-  for (const c of store.all<StorageClass>(STORAGECLASSES)) {
-    if (c.metadata.annotations?.[IS_DEFAULT] === "true" && (!found || c.metadata.creationTimestamp >= found.metadata.creationTimestamp)) found = c;
-  }
-  return found;
-}
-
-function isUsed(store: Store, { metadata }: PersistentVolumeClaim): boolean {
-  for (const pod of store.all<Pod>(PODS)) if (pod.metadata.namespace === metadata.namespace && claimNamesOf(pod).includes(metadata.name)) return true;
-  return false;
-}
-
-function provision(world: ActorWorld, claim: PersistentVolumeClaim, storageClass: StorageClass): void {
-  const name = `pvc-${claim.metadata.uid}`;
-  const provisioner = storageClass.provisioner ?? "";
-  world.handle(create(PERSISTENTVOLUMES, volumeFor(claim, storageClass, name) as { metadata: object }), () => ({
-    object: referenceTo(claim),
-    verdict: "bound",
-    rule: "volume/provision",
-    evidence: [{ object: referenceTo(claim), path: "spec.resources.requests.storage", value: claim.spec.resources?.requests?.["storage"] }],
-    text: `bound claim \`${claim.metadata.name}\` to a new volume of class \`${storageClass.metadata.name}\`.`,
-    source: `${SOURCE} provisionClaim`,
-  }));
-  world.event(claim, "Normal", "ProvisioningSucceeded", `Successfully provisioned volume ${name} using ${provisioner}`);
-  const annotations: StringMap = { ...claim.metadata.annotations, "pv.kubernetes.io/bind-completed": "yes", "pv.kubernetes.io/bound-by-controller": "yes", "volume.kubernetes.io/storage-provisioner": provisioner };
-  const bound = { ...claim, metadata: { ...claim.metadata, annotations }, spec: { ...claim.spec, storageClassName: storageClass.metadata.name, volumeName: name } };
-  const written = world.handle<PersistentVolumeClaim>(update(PERSISTENTVOLUMECLAIMS, bound));
-  if (!written.ok) return;
-  const status = { phase: "Bound", accessModes: claim.spec.accessModes ?? [], capacity: { storage: claim.spec.resources?.requests?.["storage"] ?? "0" } };
-  world.handle(updateStatus(PERSISTENTVOLUMECLAIMS, { ...written.body, status } as PersistentVolumeClaim));
-}
-
-function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass, name: string) {
-  const { namespace, name: claimName, uid, resourceVersion } = claim.metadata;
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolume",
-    metadata: { name, annotations: { "pv.kubernetes.io/provisioned-by": storageClass.provisioner ?? "" }, finalizers: [PV_FINALIZER] },
-    spec: {
-      capacity: { storage: claim.spec.resources?.requests?.["storage"] ?? "0" },
-      accessModes: claim.spec.accessModes ?? [],
-      claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claimName, uid, resourceVersion },
-      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? "Delete",
-      storageClassName: storageClass.metadata.name,
-      volumeMode: claim.spec.volumeMode ?? "Filesystem",
-    },
-    status: { phase: "Bound" },
-  };
-}
-
-/** The claim is gone: its volume goes too, or stays as Released, as its reclaim policy says. */
-function reclaim(world: ActorWorld, claimUid: string): void {
-  for (const volume of Array.from(world.store.all<PersistentVolume>(PERSISTENTVOLUMES))) {
-    if (volume.spec.claimRef?.uid !== claimUid) continue;
-    const isDeleted = volume.spec.persistentVolumeReclaimPolicy === "Delete";
-    world.decide({
-      object: referenceTo(volume),
-      verdict: isDeleted ? "deleted" : "released",
-      rule: "volume/reclaim",
-      evidence: [{ object: referenceTo(volume), path: "spec.persistentVolumeReclaimPolicy", value: volume.spec.persistentVolumeReclaimPolicy }],
-      text: `${isDeleted ? "deleted" : "released"} volume \`${volume.metadata.name}\`: its claim is gone.`,
-      source: `${SOURCE} reclaimVolume`,
-    });
-    if (!isDeleted) {
-      world.handle(updateStatus(PERSISTENTVOLUMES, { ...volume, status: { phase: "Released" } } as KubeObject));
-      continue;
-    }
-    world.handle(remove(PERSISTENTVOLUMES, volume.metadata));
-    const marked = world.store.get<PersistentVolume>(PERSISTENTVOLUMES, undefined, volume.metadata.name);
-    if (!marked) continue;
-    const { finalizers = [], ...metadata } = marked.metadata;
-    const left = finalizers.filter((f) => f !== PV_FINALIZER);
-    world.handle(update(PERSISTENTVOLUMES, { ...marked, metadata: left.length > 0 ? { ...metadata, finalizers: left } : metadata }));
-  }
+function bindToNamed(world: ActorWorld, claim: PersistentVolumeClaim, name: string): void {
+  const volume = world.store.get<PersistentVolume>(PERSISTENTVOLUMES, undefined, name);
+  if (!volume) return;
+  if (!volume.spec.claimRef || isKeptFor(volume, claim)) bind(world, claim, volume);
+  else world.event(claim, "Warning", "FailedBinding", `volume "${name}" already bound to a different claim.`);
 }

@@ -1,21 +1,22 @@
 import { formatTime } from "../../api/time.ts";
 import type { ContainerStateTerminated, Probe } from "../../api/types/pod.ts";
 import { clockText } from "../sim/clock-text.ts";
-import { afterExit } from "./backoff.ts";
+import { afterEnd, isRestarted } from "./after-end.ts";
 import { containerField, podDecision, podField, podOnNode } from "./decisions.ts";
 import { faultEvidence, podFaults } from "./faults.ts";
+import { failStart, lookedAgain, ownCommand } from "./own-command.ts";
 import { exitOfTag } from "./planned-exit.ts";
 import { probeOutput } from "./probe-output.ts";
 import { dueProbe, isEverReady, runProbe } from "./probes.ts";
 import { afterFailedPull, beginContainer, finishPull, type PodContext, type Step } from "./pull.ts";
 import { declaredImage } from "./images.ts";
 import { nextTurn, turnNotReady } from "./readiness-flap.ts";
-import { containerPath, fieldPathOf, isRepetition, specOf, type AfterExit, type ContainerRecord, type PlannedExit, type ProbeKind, type RunningPhase } from "./state.ts";
+import { containerPath, fieldPathOf, isRepetition, specOf, type AfterExit, type ContainerRecord, type OwnCommand, type PlannedExit, type ProbeKind, type RunningPhase } from "./state.ts";
 import { crashLoopEvent } from "./texts.ts";
 
+/** A container that lives no longer is not reported as running. Source: pkg/kubelet/pleg/generic.go (1.36), relist period */
+const UNSEEN_MS = 500;
 const INIT_RUN_MS = [300, 800] as const;
-/** From an exit to the sync that notices it. */
-const NOTICE_EXIT_MS = [500, 1000] as const;
 const PROBE_TOOK_MS = [10, 50] as const;
 const DEFAULT_PERIOD_SECONDS = 10;
 
@@ -36,6 +37,8 @@ export function stepContainer(ctx: PodContext, c: ContainerRecord): Step {
 function startContainer(ctx: PodContext, c: ContainerRecord): Step {
   const { world, pod } = ctx;
   const { nowMs } = world;
+  const own = ownCommand(ctx, c);
+  if (own && "error" in own) return failStart(ctx, c, own.error);
   world.decide(podDecision(pod, "kubelet/started", {
     verdict: "started",
     text: startText(ctx, c),
@@ -45,13 +48,18 @@ function startContainer(ctx: PodContext, c: ContainerRecord): Step {
   }));
   world.event(pod, "Normal", "Started", "Container started", fieldPathOf(c));
   const startup = c.role === "init" ? undefined : specOf(pod, c).startupProbe;
-  const exit = exitOfTag(ctx, c) ?? exitOfInit(ctx, c);
-  const running: RunningPhase = { kind: "running", sinceMs: nowMs, isStarted: false, isReady: false, ...(exit ? { exit } : {}) };
+  const exit = exitOfTag(ctx, c) ?? (own ? undefined : exitOfInit(ctx, c));
+  const running: RunningPhase = { kind: "running", sinceMs: nowMs, isStarted: false, isReady: false, ...(exit ? { exit } : {}), ...(own ? { own } : {}) };
   if (startup && isEverReady(ctx, c)) {
     const phase: RunningPhase = { ...running, startedAtMs: nowMs + firstSuccessMs(startup) + world.random.int(...PROBE_TOOK_MS) };
     return { container: { ...c, phase }, isNews: true };
   }
-  return { container: startup ? { ...c, phase: running } : markStarted(ctx, c, running), isNews: true };
+  return { container: startup ? { ...c, phase: running } : markStarted(ctx, c, running), isNews: !isOverAtOnce(own, nowMs) };
+}
+
+/** The kubelet looks at the runtime once a second: what is over within a moment it mostly never sees running. */
+function isOverAtOnce(own: OwnCommand | undefined, nowMs: number): boolean {
+  return own?.endsAtMs !== undefined && own.endsAtMs - nowMs < UNSEEN_MS;
 }
 
 /** An init container does its work and ends, unless its image plans an end of its own. */
@@ -112,6 +120,7 @@ function stepRunning(ctx: PodContext, c: ContainerRecord, phase: RunningPhase): 
   const { nowMs } = ctx.world;
   if (phase.exit && phase.exit.atMs <= nowMs) return { container: exited(ctx, c, phase, phase.exit), isNews: true };
   if (phase.flap && phase.flap.nextMs <= nowMs) return { container: stepFlap(ctx, c, phase), isNews: true };
+  if (phase.own?.looksAgainMs !== undefined && phase.own.looksAgainMs <= nowMs) return { container: { ...c, phase: lookedAgain(ctx, c, phase) }, isNews: false };
   const kind = dueProbe(phase, nowMs);
   if (kind) return stepProbe(ctx, c, phase, kind);
   if (phase.startedAtMs !== undefined && phase.startedAtMs <= nowMs) return { container: markStarted(ctx, c, phase), isNews: true };
@@ -143,21 +152,7 @@ function exited(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, exit: 
     source: "pkg/kubelet/pleg/generic.go Relist",
     isQuiet: isRepetition(c) || (c.role === "init" && code === 0),
   }));
-  if (isDone) return { ...c, phase: { kind: "terminated", state, next: { kind: "nothing" } } };
-  const { waitSeconds, entry } = afterExit(c.crashBackoff, world.nowMs);
-  const noticedMs = world.nowMs + world.random.int(...NOTICE_EXIT_MS);
-  const next: AfterExit = waitSeconds === 0
-    ? { kind: "restart", atMs: noticedMs }
-    : { kind: "back-off", showAtMs: noticedMs, untilMs: world.nowMs + waitSeconds * 1000, waitSeconds };
-  return { ...c, crashBackoff: entry, phase: { kind: "terminated", state, next } };
-}
-
-/** Whether the restart policy brings a container back after it ended with `code`. */
-function isRestarted({ pod }: PodContext, c: ContainerRecord, code: number): boolean {
-  const policy = pod.spec.restartPolicy ?? "Always";
-  if (c.role === "sidecar") return true;
-  if (c.role === "init") return code !== 0 && policy !== "Never";
-  return policy === "Always" || (policy === "OnFailure" && code !== 0);
+  return afterEnd(ctx, c, state);
 }
 
 /** The terminated state of a container. `reason` is the runtime's: Completed or Error unless given. */

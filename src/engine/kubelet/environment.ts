@@ -82,7 +82,8 @@ function readWhole(store: Store, pod: Pod, source: EnvFromSource): { readonly da
   return ref.optional ? { data: {} } : { error: missing(kind, ref.name) };
 }
 
-function missing(kind: Resource, name: string | undefined): string {
+/** The kubelet's text for an object that is not there. */
+export function missing(kind: Resource, name: string | undefined): string {
   return `${kind.singular} "${name ?? ""}" not found`;
 }
 

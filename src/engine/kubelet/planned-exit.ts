@@ -27,10 +27,12 @@ export function withPlannedExits(ctx: PodContext, record: PodRecord): PodRecord 
 /** An end that is under way (an image change, a probe that failed, the tag of the image) is left alone. */
 function plannedExit(ctx: PodContext, record: PodRecord, c: ContainerRecord, phase: RunningPhase): PlannedExit | undefined {
   const { exit } = phase;
-  if (exit && !exit.faultUid && !exit.isDeclared) return exit;
+  if (exit && !exit.faultUid && !exit.isDeclared && !exit.isOwn) return exit;
+  const own = ownExit(ctx, c, phase);
   const struck = faultExit(ctx, record, c, phase);
-  if (struck) return exit?.faultUid ? exit : struck;
+  if (struck && !(own && own.atMs < struck.atMs)) return exit?.faultUid ? exit : struck;
   const declared = declaredExit(ctx, c, phase);
+  if (own && !(declared && declared.atMs <= own.atMs)) return exit?.isOwn && exit.atMs === own.atMs ? exit : own;
   const isSame = declared && exit?.isDeclared && exit.code === declared.code && exit.reason === declared.reason;
   return isSame && exit.atMs <= declared.atMs ? exit : declared;
 }
@@ -58,6 +60,12 @@ function declaredExit({ world, pod }: PodContext, c: ContainerRecord, phase: Run
   if (!run || (run.times !== undefined && c.restartCount >= run.times)) return oom;
   const atMs = Math.max(world.nowMs, phase.sinceMs + Math.round(run.exitAfterSeconds * 1000));
   return oom && oom.atMs <= atMs ? oom : { atMs, code: run.exitCode ?? 0, isDeclared: true };
+}
+
+/** The end of its own command, unless an Image object says how each run ends. */
+function ownExit({ world }: PodContext, c: ContainerRecord, { own }: RunningPhase): PlannedExit | undefined {
+  if (own?.endsAtMs === undefined || declaredImage(world.store, c.image)?.run) return undefined;
+  return { atMs: own.endsAtMs, code: own.code, isOwn: true };
 }
 
 /** When the memory that the image uses passes the limit: soon, with its growth, or (undefined) never. */

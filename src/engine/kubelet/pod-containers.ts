@@ -6,6 +6,7 @@ import { withNotedFaults } from "./acting-faults.ts";
 import { stepContainer } from "./containers.ts";
 import { isCutOff } from "./cut-off.ts";
 import { hostIP, takePodIP } from "./network.ts";
+import { mountVolumes } from "./mounts.ts";
 import { beginContainer, type PodContext } from "./pull.ts";
 import { withPlannedExits } from "./planned-exit.ts";
 import { withFailingProbes } from "./probes.ts";
@@ -76,7 +77,8 @@ function withImageChanges(ctx: PodContext, record: PodRecord): PodRecord {
 
 /** Begins with the next container whose turn it is; the first one brings the sandbox and its address. */
 export function beginNext(ctx: PodContext, record: PodRecord): PodRecord {
-  let current = record;
+  let current = record.podIP === undefined ? mountVolumes(ctx, record) : record;
+  if (current.mounting) return current;
   for (let index = nextToBegin(current); index >= 0; index = nextToBegin(current)) {
     if (current.podIP === undefined) current = { ...current, podIP: sandboxIP(ctx) };
     const step = beginContainer({ ...ctx, podIP: current.podIP }, current.containers[index]!);

@@ -10,9 +10,10 @@ import { admit, admitUnderPressure, rejectedStatus, type PodRejection } from "./
 import { isCutOff, withoutApi } from "./cut-off.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { isNodeDown } from "./faults.ts";
+import { isHopeless } from "./mounts.ts";
 import { beginNext, nodeOf, runContainers, writeRecord } from "./pod-containers.ts";
 import type { KubeletWorld, PodContext } from "./pull.ts";
-import { containerDueMs, isRepetition, type ContainerRecord, type PodRecord } from "./state.ts";
+import { containerDueMs, isRoutine, type ContainerRecord, type PodRecord } from "./state.ts";
 import { writeStatus } from "./status.ts";
 import { beginTermination, endEvicted, killContainers, onDeadline, stopContainers } from "./termination.ts";
 
@@ -228,10 +229,11 @@ function nextWake(world: KubeletWorld, key: string, record: PodRecord): readonly
     case "stopped": return isCut ? [] : at(record.stage.deleteAtMs);
     case "lost": case "finished": return [];
     case "running": {
-      const due = record.containers.map((c) => ({ ms: containerDueMs(c) ?? Infinity, isRepetition: isRepetition(c) })).filter((d) => d.ms !== Infinity);
+      if (record.mounting) return at(record.mounting.retryMs).map((wake) => ({ ...wake, routine: isHopeless(record.mounting!) }));
+      const due = record.containers.map((c) => ({ ms: containerDueMs(c) ?? Infinity, isRoutine: isRoutine(c) })).filter((d) => d.ms !== Infinity);
       if (due.length === 0) return [];
       const wake = at(Math.min(...due.map((d) => d.ms)))[0]!;
-      return [due.every((d) => d.isRepetition) ? { ...wake, routine: true } : wake];
+      return [due.every((d) => d.isRoutine) ? { ...wake, routine: true } : wake];
     }
   }
 }

@@ -56,6 +56,8 @@ export interface PodRecord {
   readonly containers: readonly ContainerRecord[];
   /** Set once the sandbox exists. */
   readonly podIP?: string;
+  /** Set while a volume cannot be mounted. */
+  readonly mounting?: { readonly failures: number; readonly retryMs: number };
   /** When the kubelet first saw it. */
   readonly startMs: number;
   /** How often each crash fault has struck here, by fault uid. */
@@ -124,10 +126,21 @@ export interface RunningPhase {
   readonly startedAtMs?: number;
   readonly readyAtMs?: number;
   readonly exit?: PlannedExit;
+  readonly own?: OwnCommand;
   /** Probes that fail, or whose next result changes something; those that pass each time are not simulated. */
   readonly probes?: Readonly<Partial<Record<ProbeKind, ProbeState>>>;
   /** A fault turns its readiness over at `nextMs`, and has done so `turns` times. */
   readonly flap?: { readonly faultUid: string; readonly everyMs: number; readonly nextMs: number; readonly turns: number };
+}
+
+/** What a container's own command comes to. Neither `endsAtMs` nor `looksAgainMs`: it goes on for ever. */
+export interface OwnCommand {
+  readonly endsAtMs?: number;
+  readonly code: number;
+  /** It waits for something in the cluster, and may find it then. */
+  readonly looksAgainMs?: number;
+  /** As process 1 without a handler does: only SIGKILL ends it early. */
+  readonly ignoresSigterm: boolean;
 }
 
 export type ProbeKind = "startup" | "liveness" | "readiness";
@@ -150,6 +163,8 @@ export interface PlannedExit {
   readonly isStopping?: boolean;
   /** What an Image object says; taken back when that says so no more. */
   readonly isDeclared?: boolean;
+  /** Its own command is over; faults and Image objects may end it otherwise. */
+  readonly isOwn?: boolean;
 }
 
 export type AfterExit =
@@ -169,7 +184,7 @@ export function containerDueMs(container: ContainerRecord): number | undefined {
     case "pulling": return phase.untilMs;
     case "pull-failed": return phase.nextMs;
     case "starting": return phase.atMs;
-    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs, phase.flap?.nextMs, ...probeTimes(phase));
+    case "running": return earliest(phase.startedAtMs, phase.readyAtMs, phase.exit?.atMs, phase.own?.looksAgainMs, phase.flap?.nextMs, ...probeTimes(phase));
     case "crash-wait": return phase.untilMs;
     case "terminated": return phase.next.kind === "restart" ? phase.next.atMs : phase.next.kind === "back-off" ? phase.next.showAtMs : undefined;
   }
@@ -189,6 +204,18 @@ function earliest(...times: readonly (number | undefined)[]): number | undefined
 export function isRepetition(container: ContainerRecord): boolean {
   const turns = container.phase.kind === "running" ? (container.phase.flap?.turns ?? 0) : 0;
   return container.restartCount > 3 || container.pullFailures > 3 || turns > 3;
+}
+
+/** A command that takes longer than that is nothing to wait for. */
+const FAR_MS = 120_000;
+
+/** Whether story pace may leave alone what is due next for a container. */
+export function isRoutine(container: ContainerRecord): boolean {
+  const { phase } = container;
+  if (isRepetition(container)) return true;
+  if (phase.kind !== "running" || !phase.own) return false;
+  const dueMs = containerDueMs(container);
+  return dueMs === phase.own.looksAgainMs || (phase.exit?.isOwn === true && dueMs === phase.exit.atMs && dueMs - phase.sinceMs > FAR_MS);
 }
 
 /** The spec of a recorded container. */

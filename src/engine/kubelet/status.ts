@@ -78,11 +78,16 @@ function containerStatus(pod: Pod, c: ContainerRecord): ContainerStatus {
 function stateOf(pod: Pod, c: ContainerRecord): ContainerState {
   switch (c.phase.kind) {
     case "running": return { running: { startedAt: formatTime(c.phase.sinceMs) } };
-    case "terminated": return { terminated: c.phase.state };
+    case "terminated": return isStartError(c) ? { waiting: { reason: "RunContainerError", message: c.phase.state.message ?? "" } } : { terminated: c.phase.state };
     case "crash-wait": return { waiting: { reason: "CrashLoopBackOff", message: crashLoopMessage(c.name, pod.metadata, c.phase.waitSeconds) } };
     case "pull-failed": return { waiting: { reason: c.phase.reason, message: c.phase.message } };
     case "waiting": case "pulling": case "starting": return c.last ? { terminated: c.last } : { waiting: beforeStart(pod, c) };
   }
+}
+
+/** A program that could not be started, and will be tried again. Source: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses (1.36) */
+function isStartError({ phase }: ContainerRecord): boolean {
+  return phase.kind === "terminated" && phase.state.reason === "StartError" && phase.next.kind !== "nothing";
 }
 
 /** A retried pull goes on showing why the last one failed. */
@@ -97,6 +102,7 @@ const NO_STATE: ContainerState = {};
 
 /** `last` is shown as the state itself while nothing has come after it. */
 function lastStateOf(c: ContainerRecord): ContainerState {
+  if (c.phase.kind === "terminated" && isStartError(c)) return { terminated: c.phase.state };
   const isShownAsState = c.phase.kind === "waiting" || c.phase.kind === "pulling" || c.phase.kind === "starting";
   return c.last && !isShownAsState ? { terminated: c.last } : NO_STATE;
 }

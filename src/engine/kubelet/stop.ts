@@ -16,12 +16,15 @@ export interface Stop {
 
 /**
  * What a container that runs makes of SIGTERM.
- * @param wantedMs the time it takes if its image says nothing
+ * @param time.wantedMs what it takes if neither its image nor its own command says anything
  */
-export function stopOf({ world }: Pick<PodContext, "world">, c: ContainerRecord, time: { readonly wantedMs: number; readonly graceMs: number }): Stop {
-  const stop = declaredImage(world.store, c.image)?.stop;
+export function stopOf({ world: { store, nowMs } }: Pick<PodContext, "world">, c: ContainerRecord, time: { readonly wantedMs: number; readonly graceMs: number }): Stop {
+  const stop = declaredImage(store, c.image)?.stop;
   const afterSeconds = stop?.afterSeconds === undefined ? undefined : Math.round(stop.afterSeconds * 1000);
-  const wantedMs = stop?.ignoresSigterm ? Infinity : (afterSeconds ?? time.wantedMs);
+  const own = c.phase.kind === "running" && c.phase.own?.ignoresSigterm ? c.phase.own : undefined;
+  const unsaidMs = own ? Math.max(0, (own.endsAtMs ?? Infinity) - nowMs) : time.wantedMs;
+  const wantedMs = stop?.ignoresSigterm ? Infinity : (afterSeconds ?? unsaidMs);
   const isKilled = wantedMs > time.graceMs;
-  return { afterMs: Math.min(wantedMs, time.graceMs), isKilled, ...(isKilled || stop?.exitCode === undefined ? {} : { code: stop.exitCode }) };
+  const code = stop?.exitCode ?? own?.code;
+  return { afterMs: Math.min(wantedMs, time.graceMs), isKilled, ...(isKilled || code === undefined ? {} : { code }) };
 }

@@ -74,7 +74,7 @@ export function stopContainers(ctx: PodContext, record: PodRecord, isKilled: boo
 /** Of several containers only those are killed that had not ended by themselves. */
 function exitCode(ctx: PodContext, record: PodRecord, c: ContainerRecord, isKilled: boolean): number {
   const graceMs = record.stage.kind === "terminating" ? ctx.world.nowMs - record.stage.sinceMs : 0;
-  const stop = stopOf(ctx, c, { wantedMs: isKilled ? Infinity : 0, graceMs });
+  const stop = stopOf(ctx, c, { wantedMs: isKilled && graceMs < STOP_MS[1] ? Infinity : 0, graceMs });
   return stop.isKilled ? SIGKILLED : (stop.code ?? 0);
 }
 

@@ -1,4 +1,6 @@
-import { NODES, PODS } from "../../api/resources.ts";
+import { patch } from "../../api/request.ts";
+import { NODES, PERSISTENTVOLUMECLAIMS, PODS } from "../../api/resources.ts";
+import { SELECTED_NODE } from "../../api/storage.ts";
 import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { keyOf, type Store } from "../apiserver/store.ts";
@@ -9,8 +11,9 @@ import { backOff, NOTABLE_RETRIES, retryAtMs, waitForEvent, type SchedulerWorld 
 import { isFinished, nodeInfo } from "./node-info.ts";
 import { hasRequiredAntiAffinity } from "./pod-affinity-terms.ts";
 import type { NodeFilter } from "./plugins/plugin.ts";
+import { podClaims, volumeBinding } from "./plugins/volume-binding.ts";
 import { preempt, type PreemptionResult } from "./preemption.ts";
-import type { QueuedPod, SchedulerState } from "./queue.ts";
+import type { Choice, QueuedPod, SchedulerState } from "./queue.ts";
 import { bind, deleteVictims, reportFailure, statusPatch } from "./report.ts";
 import { wakeByNeighbour } from "./wake-helped.ts";
 import { selectNode } from "./scoring/score.ts";
@@ -24,12 +27,46 @@ export function scheduleOne(world: SchedulerWorld, key: string, pod: Pod, queued
     return [];
   }
   const nominated = nominations(state, store);
+  const claims = podClaims(store, pod);
   const filters = clusterFilters({ store, loners: loners(state, store) }, pod);
-  const found = search(world, pod, nominated, filters);
+  const found = claims && "refusal" in claims ? refused(world, claims.refusal) : search(world, pod, nominated, filters);
   if (found.feasible.length === 0) return fail(world, key, pod, queued, found, nominated, filters);
 
-  const chosen = selectNode(pod, found.feasible, store, world.random);
-  const response = bind(world, pod, chosen.node.metadata.name, found.feasible.length);
+  const { name } = selectNode(pod, found.feasible, store, world.random).node.metadata;
+  const delayed = claims && !("refusal" in claims) ? claims.delayed : [];
+  const choice = { nodeName: name, feasibleNodes: found.feasible.length };
+  if (delayed.length === 0) return bindTo(world, key, pod, queued, choice, found);
+  state.pods.set(key, { ...queued, place: "binding" });
+  state.assumed.set(key, choice);
+  const why = { metadata: { annotations: { [SELECTED_NODE]: name } } };
+  for (const claim of delayed) world.handle(patch(PERSISTENTVOLUMECLAIMS, claim.metadata, why, { patchType: "merge" }));
+  return [];
+}
+
+/** Goes on with a pod whose node is chosen, once all its claims are bound. Source: volume_binding.go PreBind, binder.go BindPodVolumes */
+export function bindAssumed(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod): readonly Wake[] {
+  const { state, store } = world;
+  const choice = state.assumed.get(key);
+  const claims = podClaims(store, pod);
+  if (choice && claims && !("refusal" in claims) && claims.delayed.length > 0) return [];
+  state.assumed.delete(key);
+  // What it was chosen for may be gone by now: a claim, or the node.
+  if (!choice || (claims && "refusal" in claims) || !store.get(NODES, undefined, choice.nodeName)) return scheduleOne(world, key, pod, queued);
+  return bindTo(world, key, pod, queued, choice, noNodes(world));
+}
+
+/** PreFilter's no: no node is looked at. */
+function refused(world: SchedulerWorld, preFilterMsg: string): SearchResult {
+  return { ...noNodes(world), preFilterMsg, plugins: [volumeBinding.name] };
+}
+
+function noNodes({ state, store }: SchedulerWorld): SearchResult {
+  return { numAllNodes: store.count(NODES), feasible: [], rejected: new Map(), plugins: [], nextStart: state.searchStart };
+}
+
+function bindTo(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, choice: Choice, found: SearchResult): readonly Wake[] {
+  const { state } = world;
+  const response = bind(world, pod, choice.nodeName, choice.feasibleNodes);
   if (response.ok) {
     state.pods.delete(key);
     state.nominated.delete(key);
@@ -67,9 +104,10 @@ function search(world: SchedulerWorld, pod: Pod, nominated: Nominations, filters
   return found;
 }
 
+/** Departure: a pod whose claims are being bound holds its room as a nominated one does, so not against a more important pod. */
 function nominations(state: SchedulerState, store: Store): Nominations {
-  if (state.nominated.size === 0) return () => [];
-  return (nodeName) => [...state.nominated].flatMap(([key, node]) => (node === nodeName ? (store.getByKey<Pod>(PODS.key, key) ?? []) : []));
+  if (state.nominated.size === 0 && state.assumed.size === 0) return () => [];
+  return (nodeName) => [...state.nominated, ...[...state.assumed].map(([key, choice]) => [key, choice.nodeName] as const)].flatMap(([key, node]) => (node === nodeName ? (store.getByKey<Pod>(PODS.key, key) ?? []) : []));
 }
 
 function fail(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod, found: SearchResult, nominated: Nominations, filters: readonly NodeFilter[]): readonly Wake[] {

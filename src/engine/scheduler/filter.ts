@@ -12,6 +12,7 @@ import { nodeUnschedulable } from "./plugins/node-unschedulable.ts";
 import type { ClusterPlugin, ClusterView, FilterPlugin, NodeFilter, Rejection } from "./plugins/plugin.ts";
 import { podTopologySpread } from "./plugins/pod-topology-spread.ts";
 import { taintToleration } from "./plugins/taint-toleration.ts";
+import { volumeBinding } from "./plugins/volume-binding.ts";
 
 /**
  * The rules of the default profile that concern this cluster, in upstream's order; a node is rejected by the first
@@ -19,8 +20,8 @@ import { taintToleration } from "./plugins/taint-toleration.ts";
  */
 const FILTER_PLUGINS: readonly FilterPlugin[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit];
 
-/** Rules that look at all nodes; they are asked after the others. */
-export const CLUSTER_PLUGINS: readonly ClusterPlugin[] = [podTopologySpread, interPodAffinity];
+/** Rules that look at more than the node; they are asked after the others. */
+export const CLUSTER_PLUGINS: readonly ClusterPlugin[] = [volumeBinding, podTopologySpread, interPodAffinity];
 
 /** Every rule, in the order in which they are asked. */
 export const PLUGINS: readonly Pick<FilterPlugin, "name" | "hint">[] = [...FILTER_PLUGINS, ...CLUSTER_PLUGINS];

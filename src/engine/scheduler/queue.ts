@@ -8,8 +8,9 @@ import type { Node } from "../../api/types/node.ts";
  * - `backoff`: woken by an event before its back-off ended; taken early if nothing active is left.
  * - `error-backoff`: no plugin rejected it; tried again when the back-off ends.
  * - `unschedulable`: waits for an event that helps.
+ * - `binding`: its node is chosen; it waits until its claims are bound.
  */
-export type QueuePlace = "active" | "backoff" | "error-backoff" | "unschedulable";
+export type QueuePlace = "active" | "backoff" | "error-backoff" | "unschedulable" | "binding";
 
 /** A pod that waits for a node. Immutable: a changed one replaces it. */
 export interface QueuedPod {
@@ -30,6 +31,12 @@ export interface QueuedPod {
   readonly isRepetition: boolean;
 }
 
+export interface Choice {
+  readonly nodeName: string;
+  /** Of how many it was the best. */
+  readonly feasibleNodes: number;
+}
+
 export interface SchedulerState {
   /** Waiting pods by `namespace/name`. */
   readonly pods: CowMap<string, QueuedPod>;
@@ -43,12 +50,14 @@ export interface SchedulerState {
   readonly waitingForOthers: CowMap<string, true>;
   /** When the last attempt that is planned will be over. */
   busyUntilMs: number;
+  /** Node that was chosen for a pod whose claims are being bound, by `namespace/name`. */
+  readonly assumed: CowMap<string, Choice>;
   /** Where the next search over 100 or more nodes begins. */
   searchStart: number;
 }
 
 export function initialQueue(): SchedulerState {
-  return { pods: new CowMap(), nodes: new CowMap(), nominated: new CowMap(), loners: new CowMap(), waitingForOthers: new CowMap(), busyUntilMs: 0, searchStart: 0 };
+  return { pods: new CowMap(), nodes: new CowMap(), nominated: new CowMap(), loners: new CowMap(), waitingForOthers: new CowMap(), assumed: new CowMap(), busyUntilMs: 0, searchStart: 0 };
 }
 
 const SECOND_MS = 1000;

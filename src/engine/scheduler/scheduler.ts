@@ -1,4 +1,4 @@
-import { NODES, PODS } from "../../api/resources.ts";
+import { NODES, PERSISTENTVOLUMECLAIMS, PERSISTENTVOLUMES, PODS, STORAGECLASSES } from "../../api/resources.ts";
 import { hostPorts } from "../../api/resource-requests.ts";
 import { deepEqual } from "../../api/semantic.ts";
 import type { StringMap } from "../../api/types/meta.ts";
@@ -6,7 +6,8 @@ import type { Node } from "../../api/types/node.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { keyOf } from "../apiserver/store.ts";
 import type { Actor, Change, Wake } from "../sim/actor.ts";
-import { scheduleOne } from "./cycle.ts";
+import { claimNamesOf } from "../controllers/pod-claims.ts";
+import { bindAssumed, scheduleOne } from "./cycle.ts";
 import { activate, enqueue, flushWake, postpone, wakeAt, type SchedulerWorld } from "./moves.ts";
 import { isFinished } from "./node-info.ts";
 import type { ClusterEvent } from "./plugins/plugin.ts";
@@ -22,7 +23,8 @@ const PROFILE = "default-scheduler";
  * - `node:<name>`: ask the hints of the waiting pods whether the changed node helps them;
  * - `freed:<JSON>`: a pod on a node is gone; the key carries its host ports and labels, because nobody can be asked any
  *   more;
- * - `neighbour:<JSON>`: somebody else bound a pod, or changed the labels of one on a node.
+ * - `neighbour:<JSON>`: somebody else bound a pod, or changed the labels of one on a node;
+ * - `claim:<namespace>/<name>`, `storage:`: a claim, or a volume or a class, is new or changed.
  *
  * Source: kubernetes pkg/scheduler (1.36)
  */
@@ -34,7 +36,9 @@ export const scheduler: Actor<SchedulerState> = {
   wakes(change) {
     if (change.resource === PODS.key) return podWakes(change);
     if (change.resource === NODES.key) return nodeWakes(change);
-    return [];
+    if (change.actor === "default-scheduler" || !change.after) return [];
+    if (change.resource === PERSISTENTVOLUMECLAIMS.key) return [{ key: `claim:${change.key}` }];
+    return change.resource === PERSISTENTVOLUMES.key || change.resource === STORAGECLASSES.key ? [{ key: "storage:" }] : [];
   },
   reconcile(world, key) {
     const colon = key.indexOf(":");
@@ -42,6 +46,8 @@ export const scheduler: Actor<SchedulerState> = {
     switch (key.slice(0, colon)) {
       case "pod": return lookAtPod(world, name);
       case "node": return lookAtNode(world, name);
+      case "claim": return lookAtClaim(world, name);
+      case "storage": return wakeHelped(world, { kind: "storage" });
       case "neighbour": return noteNeighbour(world, JSON.parse(name) as Neighbour);
       default: return wakeHelped(world, { kind: "freed", ...(JSON.parse(name) as Freed) });
     }
@@ -111,6 +117,17 @@ function lookAtPod(world: SchedulerWorld, key: string): readonly Wake[] {
   return atItsTime(world, key, pod, state.pods.get(key)!);
 }
 
+/** Those that wait for the claim look again, and those whose node is chosen already. */
+function lookAtClaim(world: SchedulerWorld, key: string): readonly Wake[] {
+  const [namespace = "", name = ""] = key.split("/");
+  const uses = (podKey: string) => {
+    const pod = world.store.getByKey<Pod>(PODS.key, podKey);
+    return pod?.metadata.namespace === namespace && claimNamesOf(pod).includes(name);
+  };
+  const assumed = [...world.state.assumed.keys()].filter(uses);
+  return [...wakeHelped(world, { kind: "claim", namespace, name }), ...assumed.flatMap((podKey) => lookAtPod(world, podKey))];
+}
+
 /** Waits for a node, and for this scheduler. Source: kubernetes pkg/scheduler/eventhandlers.go (1.36) */
 function isSchedulable(pod: Pod): boolean {
   const gates = pod.spec["schedulingGates"] as readonly unknown[] | undefined;
@@ -120,6 +137,7 @@ function isSchedulable(pod: Pod): boolean {
 /** Bound, deleted or not ours. A promised node that is free again is an event for the others. */
 function forget(world: SchedulerWorld, key: string): readonly Wake[] {
   world.state.pods.delete(key);
+  world.state.assumed.delete(key);
   const pod = world.store.getByKey<Pod>(PODS.key, key);
   return world.state.nominated.delete(key) && !pod?.spec.nodeName ? wakeHelped(world, { kind: "freed", hostPorts: [], namespace: "", labels: {} }) : [];
 }
@@ -128,6 +146,7 @@ function forget(world: SchedulerWorld, key: string): readonly Wake[] {
 function atItsTime(world: SchedulerWorld, key: string, pod: Pod, queued: QueuedPod): readonly Wake[] {
   const { nowMs, state } = world;
   switch (queued.place) {
+    case "binding": return bindAssumed(world, key, pod, queued);
     case "error-backoff": {
       const endMs = backoffEndMs(queued);
       return nowMs < endMs ? [wakeAt(world, key, endMs, queued)] : activate(world, key, { isRepetition: true });

@@ -1,6 +1,7 @@
 import type { Actor as ActorName, DecisionDraft } from "../../api/decision.ts";
 import type { KubeRequest, KubeResponse } from "../../api/request.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
+import type { Inside } from "../kubelet/inside.ts";
 import type { Random } from "./random.ts";
 import type { Store } from "../apiserver/store.ts";
 
@@ -35,6 +36,11 @@ export interface Actor<S extends object = object> {
   readonly who: ActorName;
   /** The source of its Events, where that is not `who`. */
   readonly component?: string;
+  /**
+   * Names the random stream of the uids and names that its objects and Events get, where that is not everybody's: who
+   * joins a cluster that did without so far must not change what the others draw.
+   */
+  readonly ids?: string;
   /** Virtual ms between a change and the actor seeing it: a whole number drawn from [min, max]. */
   readonly lagMs: readonly [min: number, max: number];
   initial(): S;
@@ -51,6 +57,8 @@ export interface ActorWorld<S extends object = object> {
   readonly store: Store;
   readonly random: Random;
   readonly state: S;
+  /** What reads the commands of containers; absent: containers run until something else ends them. */
+  readonly inside?: Inside;
   /** Whether somebody of this name acts in this cluster: in some, clients play the kubelets. */
   runs(who: ActorName): boolean;
   /**

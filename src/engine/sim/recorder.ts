@@ -21,7 +21,14 @@ interface Group {
   readonly messages: readonly number[];
   readonly lastMs: number;
   /** By content (field path and message); that of the combined one is the empty text. */
-  readonly written: readonly { readonly content: number; readonly name: string }[];
+  readonly written: readonly Written[];
+}
+
+/** The name is empty as long as nothing was written. `missed`: how often it was said since, when the bucket was empty. */
+interface Written {
+  readonly content: number;
+  readonly name: string;
+  readonly missed?: number;
 }
 
 /** One source about one object, with its token bucket. */
@@ -69,11 +76,19 @@ export function recordEvent(
   const isCombined = group.messages.length >= MAX_SIMILAR;
   const kept = isCombined ? { ...group, messages: group.messages.slice(1) } : group;
   const bucket = takeToken(known, world.nowMs);
-  const written = bucket && write(world, component, object, kept, { ...event, ...(isCombined ? { message: `(combined from similar events): ${event.message}` } : {}) }, isCombined);
-  const groups = known.groups.filter((g) => g.key !== group.key).concat(written ?? kept);
+  const told = bucket
+    ? write(world, component, object, kept, { ...event, ...(isCombined ? { message: `(combined from similar events): ${event.message}` } : {}) }, isCombined)
+    : miss(kept, contentOf(event, isCombined));
+  const groups = known.groups.filter((g) => g.key !== group.key).concat(told);
   state.about.set(key, { ...(bucket ?? known), groups });
   return bucket !== undefined;
 }
+
+/**
+ * It has only the name of its pod at hand, which may be gone: `kubectl describe pod`, which asks by uid, does not find what
+ * it says. Source: pkg/controller/tainteviction/taint_eviction.go emitPodDeletionEvent
+ */
+const NAMES_ONLY = "taint-eviction-controller";
 
 const EVENT_TTL_MS = 3_600_000;
 const LOOKED_AT = 4;
@@ -116,21 +131,32 @@ function write(
   event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string },
   isCombined: boolean,
 ): Group {
-  const content = textHash(isCombined ? "" : event.fieldPath ? `${event.fieldPath} ${event.message}` : event.message);
+  const content = contentOf(event, isCombined);
   const namespace = object.metadata.namespace ?? "default";
-  const name = group.written.find((w) => w.content === content)?.name;
+  const { name = "", missed = 0 } = group.written.find((w) => w.content === content) ?? {};
+  const others = group.written.filter((w) => w.content !== content);
   const old = name ? world.store.get<KubeEvent>(EVENTS, namespace, name) : undefined;
   const now = formatTime(world.nowMs);
   if (old) {
-    world.handle(update(EVENTS, { ...old, message: event.message, count: (old.count ?? 1) + 1, lastTimestamp: now } as KubeEvent));
-    return group;
+    world.handle(update(EVENTS, { ...old, message: event.message, count: (old.count ?? 1) + missed + 1, lastTimestamp: now } as KubeEvent));
+    return missed === 0 ? group : { ...group, written: others.concat({ content, name }) };
   }
   const fresh = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
-  world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, event, now)));
-  return { ...group, written: group.written.filter((w) => w.content !== content).concat({ content, name: fresh }) };
+  world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, { ...event, count: missed + 1 }, now)));
+  return { ...group, written: others.concat({ content, name: fresh }) };
 }
 
-function newEvent(object: KubeObject, namespace: string, name: string, component: string, event: { type: "Normal" | "Warning"; reason: string; message: string; fieldPath?: string }, now: string) {
+/** What is dropped is counted all the same: the next Event that gets through tells of it. Source: events_cache.go EventCorrelate */
+function miss(group: Group, content: number): Group {
+  const { name = "", missed = 0 } = group.written.find((w) => w.content === content) ?? {};
+  return { ...group, written: group.written.filter((w) => w.content !== content).concat({ content, name, missed: missed + 1 }) };
+}
+
+function contentOf({ message, fieldPath }: { message: string; fieldPath?: string }, isCombined: boolean): number {
+  return textHash(isCombined ? "" : fieldPath ? `${fieldPath} ${message}` : message);
+}
+
+function newEvent(object: KubeObject, namespace: string, name: string, component: string, event: { type: "Normal" | "Warning"; reason: string; message: string; count: number; fieldPath?: string }, now: string) {
   const isKubelet = component === "kubelet";
   const host = isKubelet ? hostOf(object) : undefined;
   return {
@@ -142,15 +168,17 @@ function newEvent(object: KubeObject, namespace: string, name: string, component
       kind: object.kind,
       ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}),
       name: object.metadata.name,
-      // The kubelet names its node by name where others give the uid.
-      uid: isKubelet && object.kind === "Node" ? object.metadata.name : object.metadata.uid,
-      resourceVersion: object.metadata.resourceVersion,
+      ...(component === NAMES_ONLY ? {} : {
+        // The kubelet names its node by name where others give the uid.
+        uid: isKubelet && object.kind === "Node" ? object.metadata.name : object.metadata.uid,
+        resourceVersion: object.metadata.resourceVersion,
+      }),
       ...(event.fieldPath ? { fieldPath: event.fieldPath } : {}),
     },
     type: event.type,
     reason: event.reason,
     message: flat(event.message),
-    count: 1,
+    count: event.count,
     firstTimestamp: now,
     lastTimestamp: now,
     eventTime: null,

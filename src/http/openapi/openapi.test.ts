@@ -6,11 +6,12 @@ import { openApiAnswer } from "./openapi.ts";
 import { OWN_STRUCTS } from "../../api/openapi/own-structs.ts";
 import { PATCH_KEYS } from "../../api/openapi/patch-keys.ts";
 import { STRUCTS } from "../../api/openapi/struct-descriptions.ts";
+import { Reader, WIRE_BYTES } from "../protobuf/wire.ts";
 import { SECTIONS } from "../../api/openapi/structs.generated.ts";
 
 interface Schema { readonly [key: string]: unknown; readonly properties?: Readonly<Record<string, Schema>> }
 interface Document {
-  readonly paths: Readonly<Record<string, { readonly patch?: { readonly parameters: readonly { readonly name: string }[]; readonly "x-kubernetes-group-version-kind": object } }>>;
+  readonly paths: Readonly<Record<string, { readonly patch?: { readonly parameters: readonly { readonly name: string }[]; readonly requestBody: { readonly content: object }; readonly "x-kubernetes-group-version-kind": object } }>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
@@ -40,6 +41,7 @@ describe("OpenAPI v3", () => {
       const { patch } = document.paths[place ?? ""] ?? {};
       expect(patch).toMatchObject({ "x-kubernetes-group-version-kind": { group, version, kind } });
       expect(patch?.parameters.map((p) => p.name)).toContain("fieldValidation");
+      expect(Object.keys(patch?.requestBody.content ?? {})).toContain("application/apply-patch+yaml");
       const schemas = Object.values(document.components.schemas).filter((s) => JSON.stringify(s["x-kubernetes-group-version-kind"]) === JSON.stringify([{ group, kind, version }]));
       expect([kind, schemas.length]).toEqual([kind, 1]);
       expect(schemas[0]?.properties).toMatchObject({ apiVersion: { type: "string" }, kind: { type: "string" }, metadata: {} });
@@ -48,8 +50,8 @@ describe("OpenAPI v3", () => {
 
   test("refers to nothing that is not in the document, and has no struct without fields", () => {
     for (const place of ["api/v1", "apis/apps/v1", "apis/batch/v1", "apis/apiextensions.k8s.io/v1", "apis/sim.playground.local/v1"]) {
-      const { components } = documentAt(place);
-      const referred = [...JSON.stringify(components).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((m) => m[1]!);
+      const { components, paths } = documentAt(place);
+      const referred = [...JSON.stringify({ components, paths }).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((m) => m[1]!);
       expect(referred.filter((name) => !(name in components.schemas))).toEqual([]);
       const empty = Object.keys(components.schemas).filter((name) => Object.keys(components.schemas[name]!).length === 0);
       expect(empty).toEqual([]);
@@ -86,14 +88,70 @@ describe("OpenAPI v3", () => {
 });
 
 describe("OpenAPI v2", () => {
-  test("is an empty document, in protobuf for kubectl", () => {
-    const answer = openApiAnswer("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", {});
+  const V2 = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+  interface V2Document { readonly paths: Readonly<Record<string, Readonly<Record<string, Schema>>>>; readonly definitions: Readonly<Record<string, Schema>> }
+  const json = (resources = RESOURCES) => JSON.parse(openApiAnswer("/openapi/v2", "application/json", {}, resources)?.body as string) as V2Document;
+
+  test("has the schemas of v3 in its own form, all kinds in one document", () => {
+    const { definitions } = json();
+    const { schemas } = documentAt("apis/apps/v1").components;
+    expect(Object.keys(schemas).filter((name) => !(name in definitions))).toEqual([]);
+    expect(definitions["io.k8s.api.apps.v1.DaemonSet"]?.properties?.["spec"]).toEqual({ $ref: "#/definitions/io.k8s.api.apps.v1.DaemonSetSpec", description: expect.any(String) });
+    expect(definitions["io.k8s.apimachinery.pkg.util.intstr.IntOrString"]).toMatchObject({ type: "string", format: "int-or-string" });
+    expect(definitions["io.k8s.api.core.v1.PodSpec"]).toMatchObject({ properties: { containers: { type: "array", items: { $ref: "#/definitions/io.k8s.api.core.v1.Container" }, "x-kubernetes-patch-merge-key": "name" } } });
+    const referred = [...JSON.stringify(json()).matchAll(/"\$ref":"([^"]+)"/g)].map((m) => m[1]!.replace("#/definitions/", ""));
+    expect(referred.filter((name) => !(name in definitions))).toEqual([]);
+    expect(/"(?:oneOf|allOf)":\[|#\/components/.exec(JSON.stringify(definitions))).toBeNull();
+  });
+
+  test("says that a PATCH can be tried and has a body", () => {
+    expect(json().paths["/apis/apps/v1/namespaces/{namespace}/daemonsets/{name}"]?.["patch"]).toMatchObject({
+      consumes: expect.arrayContaining(["application/apply-patch+yaml"]),
+      parameters: expect.arrayContaining([{ name: "body", in: "body", required: true, schema: { $ref: "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.Patch" } }, { name: "dryRun", in: "query", type: "string", uniqueItems: true }]),
+      "x-kubernetes-group-version-kind": { group: "apps", kind: "DaemonSet", version: "v1" },
+    });
+  });
+
+  test("leaves the fields of a defined kind open", () => {
+    const definition = { spec: { group: "example.com", names: { kind: "Widget", plural: "widgets" }, versions: [{ name: "v1" }] } };
+    const { definitions } = json([...RESOURCES, ...definedResources(definition)]);
+    expect(definitions["com.example.v1.Widget"]).toEqual({ description: expect.any(String), type: "object", "x-kubernetes-group-version-kind": [{ group: "example.com", kind: "Widget", version: "v1" }] });
+    expect(json().definitions).not.toHaveProperty("com.example.v1.Widget");
+  });
+
+  test("is protobuf for kubectl, of the same definitions and paths", () => {
+    const answer = openApiAnswer("/openapi/v2", V2, {});
     expect(answer?.contentType).toBe("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
-    // 1 swagger "2.0", 2 info {1 title "Kubernetes", 2 version "v1.36.2"}, 8 paths {}
-    expect(Buffer.from(answer?.body as Uint8Array).toString("latin1")).toBe("\n\x032.0\x12\x15\n\nKubernetes\x12\x07v1.36.2B\x00");
-    expect(openApiAnswer("/openapi/v2", "application/json", {})?.body).toBe('{"swagger":"2.0","info":{"title":"Kubernetes","version":"v1.36.2"},"paths":{}}');
+    const top = fieldsOfMessage(answer?.body as Uint8Array);
+    const namesIn = (field: number, entry: number) => fieldsOfMessage(bytesOf(top, field)).filter((f) => f.number === entry).map((f) => latin1(bytesOf(fieldsOfMessage(f.bytes), 1)));
+    // gnostic's Document: 1 swagger, 2 info, 8 paths (2 a path), 9 definitions (1 a definition).
+    expect(latin1(bytesOf(top, 1))).toBe("2.0");
+    expect(namesIn(8, 2)).toEqual(Object.keys(json().paths));
+    expect(namesIn(9, 1)).toEqual(Object.keys(json().definitions));
   });
 });
+
+interface WireField { readonly number: number; readonly bytes: Uint8Array }
+
+/** The fields of a message that has only texts and messages. */
+function fieldsOfMessage(bytes: Uint8Array): WireField[] {
+  const reader = new Reader(bytes);
+  const fields: WireField[] = [];
+  while (!reader.isAtEnd()) {
+    const { number, wire } = reader.tag();
+    expect(wire).toBe(WIRE_BYTES);
+    fields.push({ number, bytes: reader.bytes() });
+  }
+  return fields;
+}
+
+function bytesOf(fields: readonly WireField[], number: number): Uint8Array {
+  return fields.find((f) => f.number === number)?.bytes ?? new Uint8Array();
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
+}
 
 describe("the tables", () => {
   const all = new Map(Object.values({ ...SECTIONS, own: OWN_STRUCTS }).flatMap((structs) => Object.entries(structs)).map(([name, fields]) => [name, namesOf(fields)]));

@@ -1,6 +1,9 @@
 import { RESOURCES, type Resource } from "../../api/resources.ts";
-import { groupVersionPath, openApiDocument } from "./document.ts";
+import { openApiV2Document } from "./document-v2.ts";
+import { openApiDocument } from "./document.ts";
 import { contentHash } from "./hash.ts";
+import { groupVersionPath } from "./operations.ts";
+import { openApiV2Protobuf } from "./protobuf-v2.ts";
 
 interface Answer {
   readonly status: number;
@@ -24,9 +27,7 @@ const WRITTEN = new Map<string, Document>();
 /**
  * `/openapi/v3`, its document for each group version, and `/openapi/v2`. With them kubectl knows that the server
  * validates fields itself (create, apply, replace), how to make strategic patches (apply, edit), and what to explain.
- *
- * Departure: OpenAPI v2 is empty. kubectl asks for it only where v3 does not know a kind, and an empty document gives
- * the right error then ("no matches for kind").
+ * kubectl asks for v2 only where v3 does not know a kind; kubectl before 1.27 and other old clients know nothing else.
  * @param path without query
  * @param query of it only `hash` counts: a document asked for by its hash may be kept by the client
  * @param resources every kind, those of stored CustomResourceDefinitions included
@@ -36,7 +37,7 @@ const WRITTEN = new Map<string, Document>();
 export function openApiAnswer(path: string, accept: string, query: Readonly<Record<string, string>>, resources: readonly Resource[] = RESOURCES): Answer | undefined {
   const place = path.replace(/\/$/, "");
   if (place === "/openapi/v3") return indexAnswer(resources);
-  if (place === "/openapi/v2") return v2Answer(accept);
+  if (place === "/openapi/v2") return v2Answer(accept, resources);
   const root = "/openapi/v3/";
   const document = place.startsWith(root) ? documentAt(place.slice(root.length), resources) : undefined;
   return document && documentAnswer(place, document, query["hash"]);
@@ -73,24 +74,20 @@ function documentAt(place: string, resources: readonly Resource[]): Document | u
   return document;
 }
 
-function v2Answer(accept: string): Answer {
-  if (!accept.includes(V2_PROTOBUF)) {
-    return { status: 200, headers: {}, contentType: "application/json", body: JSON.stringify({ swagger: "2.0", info: INFO, paths: {} }) };
-  }
-  return { status: 200, headers: {}, contentType: V2_PROTOBUF.replace("@", "."), body: emptyV2() };
+/** One document of all kinds, in JSON or as protobuf. */
+function v2Answer(accept: string, resources: readonly Resource[]): Answer {
+  const key = resources.filter((r) => !RESOURCES.includes(r)).map((r) => `${groupVersionPath(r)}/${r.plural}/${r.kind}`).join(" ");
+  if (v2?.key !== key) v2 = { key, ...writtenV2(resources) };
+  const headers = { ETag: `"${v2.hash}"`, Vary: "Accept" };
+  if (!accept.includes(V2_PROTOBUF)) return { status: 200, headers, contentType: "application/json", body: v2.text };
+  return { status: 200, headers, contentType: V2_PROTOBUF.replace("@", "."), body: v2.protobuf };
 }
 
-/** Protobuf of an OpenAPI v2 document: 1 swagger, 2 info (1 title, 2 version), 8 paths. */
-function emptyV2(): Uint8Array {
-  const info = [...textField(1, INFO.title), ...textField(2, INFO.version)];
-  return Uint8Array.from([...textField(1, "2.0"), ...bytesField(2, info), ...bytesField(8, [])]);
-}
+/** Of this set of kinds it was written last: definitions of kinds come and go seldom. */
+let v2: (Document & { readonly key: string; readonly protobuf: Uint8Array }) | undefined;
 
-function textField(number: number, text: string): number[] {
-  return bytesField(number, [...new TextEncoder().encode(text)]);
-}
-
-/** A length-delimited field of less than 128 bytes. */
-function bytesField(number: number, bytes: readonly number[]): number[] {
-  return [(number << 3) | 2, bytes.length, ...bytes];
+function writtenV2(resources: readonly Resource[]): Document & { readonly protobuf: Uint8Array } {
+  const document = openApiV2Document(resources, INFO);
+  const written = JSON.stringify(document);
+  return { text: written, hash: contentHash(written), protobuf: openApiV2Protobuf(document) };
 }

@@ -102,13 +102,15 @@ function writeEphemeral(out: Description, { volumeClaimTemplate }: { readonly vo
   if (volumeClaimTemplate) writeClaim(out, 2, volumeClaimTemplate);
 }
 
-function writeCsi(out: Description, { driver, fsType, readOnly, volumeAttributes }: Members): void {
+function writeCsi(out: Description, { driver, fsType, readOnly, volumeAttributes, volumeHandle }: Members): void {
   out.line(2, "Type:", "CSI (a Container Storage Interface (CSI) volume source)");
   out.line(2, "Driver:", text(driver));
   out.line(2, "FSType:", text(fsType));
+  // Only volumes of the cluster have one.
+  if (volumeHandle !== undefined) out.line(2, "VolumeHandle:", text(volumeHandle));
   out.line(2, "ReadOnly:", text(readOnly, "false"));
   const attributes = Object.entries((volumeAttributes ?? {}) as Readonly<Record<string, string>>).sort(([a], [b]) => (a < b ? -1 : 1));
-  out.column(2, "VolumeAttributes:", nested(attributes.map(([key, value]) => `${key}=${value}`)));
+  out.column(2, "VolumeAttributes:", attributes.length === 0 ? ["<none>"] : nested(attributes.map(([key, value]) => `${key}=${value}`)));
 }
 
 /** @param absent what stands for a value that is not there */

@@ -16,7 +16,7 @@ const OUTPUTS = ["custom-columns=", "json", "jsonpath=", "name", "wide", "yaml"]
 /** Values that flags of this name take, whatever the verb. */
 const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   output: OUTPUTS, "dry-run": ["client", "none", "server"], cascade: ["background", "foreground", "orphan"], type: ["json", "merge", "strategic"], validate: ["ignore", "strict", "warn"],
-  "field-selector": ["metadata.name=", "spec.nodeName=", "status.phase="], "sort-by": [".metadata.creationTimestamp", ".metadata.name", ".lastTimestamp"], for: ["condition=", "create", "delete", "jsonpath="],
+  "sort-by": [".metadata.creationTimestamp", ".metadata.name", ".lastTimestamp"], for: ["condition=", "create", "delete", "jsonpath="],
 };
 const PODS_FIRST = ["logs", "exec", "attach"];
 /** Kinds that nobody lists. */
@@ -33,6 +33,7 @@ export function* completeKubectl(words: readonly string[], typed: string, contex
     const names = nextNames(found.verb.name, typed, verbs);
     return names.length > 0 ? names : yield* placeWords(found.verb, wordsWithoutFlags(found.argv, known), typed, words, context);
   }
+  if (words[0] === "help") return nextNames(words.slice(1).join(" "), typed, verbs);
   return nextNames(found.kind === "group" ? found.path : "", typed, verbs);
 }
 
@@ -67,7 +68,41 @@ function* valuesOf(flag: Flag, typed: string, words: readonly string[], context:
   if (flag.name === "filename" || flag.name === "from-file" || flag.name === "patch-file") return "files";
   if (flag.name === "namespace") return yield* namesOf(NAMESPACES, typed, undefined);
   if (flag.name === "container") return yield* containersOf(words, typed, context);
+  if (flag.name === "selector") return yield* labelsLike(words, typed, context);
+  if (flag.name === "field-selector") return yield* fieldsLike(typed, words, context);
   return (FLAG_VALUES[flag.name] ?? []).filter((value) => value.startsWith(typed));
+}
+
+/** `-l`: the labels that objects of this kind have, key and value at once. */
+function* labelsLike(words: readonly string[], typed: string, context: KubectlContext): Steps<readonly string[]> {
+  const comma = typed.lastIndexOf(",") + 1;
+  const [before, last] = [typed.slice(0, comma), typed.slice(comma)];
+  const resource = (yield* kindsIn(words))[0] ?? PODS;
+  const response = yield* sendList(list(resource, resource.namespaced ? namespaceOf(words, context) : undefined));
+  const items = response.ok ? response.body.items : [];
+  const pairs = items.flatMap(({ metadata }) => Object.entries(metadata.labels ?? {}).filter(([key]) => !MADE_UP.test(key)).map(([key, value]) => (value === "" ? key : `${key}=${value}`)));
+  return [...new Set(pairs)].filter((pair) => pair.startsWith(last)).map((pair) => before + pair);
+}
+
+/** Labels that controllers make up. */
+const MADE_UP = /^(?:pod-template-generation|pod-template-hash|controller-revision-hash)$/;
+const PHASES = ["Failed", "Pending", "Running", "Succeeded", "Unknown"];
+
+/** `--field-selector`: fields, and the values of those that have few. */
+function* fieldsLike(typed: string, words: readonly string[], context: KubectlContext): Steps<readonly string[]> {
+  const [, field, operator, value = ""] = /^(.*?)(!?==?)(.*)$/s.exec(typed) ?? [];
+  if (field === undefined) return ["metadata.name=", "metadata.namespace=", "spec.nodeName=", "status.phase="].filter((word) => word.startsWith(typed));
+  const values = field === "status.phase" ? PHASES : field === "spec.nodeName" ? yield* namesOf(NODES, value, undefined) : field === "metadata.name" ? yield* namesOf((yield* kindsIn(words))[0] ?? PODS, value, namespaceOf(words, context)) : [];
+  return values.filter((one) => one.startsWith(value)).map((one) => `${field}${operator}${one}`);
+}
+
+/** The kind that a line is about, if it names one. */
+function* kindsIn(words: readonly string[]): Steps<readonly Resource[]> {
+  for (const word of words.slice(1)) {
+    const resource = word.startsWith("-") ? undefined : yield* kindOf(word.split("/")[0]!);
+    if (resource) return [resource];
+  }
+  return [];
 }
 
 function* placeWords(verb: Verb, before: readonly string[], typed: string, words: readonly string[], context: KubectlContext): Steps<Candidates> {

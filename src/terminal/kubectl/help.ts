@@ -1,5 +1,6 @@
-import { print, type Process } from "../process.ts";
 import { COMMAND_GROUPS, COMMANDS } from "./commands.ts";
+import { EXAMPLES } from "./examples.ts";
+import { complain, print, type Process } from "../process.ts";
 import type { Flag, Place, Verb } from "./verb.ts";
 
 /**
@@ -10,8 +11,10 @@ export function* helpOf(path: string, verbs: readonly Verb[]): Process {
   const about = COMMANDS.find(({ name }) => name === path.split(" ")[0])?.about;
   const verb = verbs.find(({ name }) => name === path);
   const below = verbs.flatMap(({ name }) => (name.startsWith(`${path} `) ? [name.slice(path.length + 1)] : []));
+  const examples = EXAMPLES[path] ?? [];
   const parts = [
     about ? `${about}.` : "",
+    examples.length > 0 ? `Examples:\n${examples.map((line) => `  ${line}`).join("\n")}` : "",
     below.length > 0 ? `Available Commands:\n${below.map((name) => `  ${name}`).join("\n")}` : "",
     verb && verb.flags.length > 0 ? `Options:\n${[...verb.flags].sort((a, b) => (a.name < b.name ? -1 : 1)).map((flag) => `    ${flagText(flag)}`).join("\n")}` : "",
     `Usage:\n  kubectl ${path}${verb ? placesText(verb.places ?? []) : " SUBCOMMAND"} [options]`,
@@ -19,6 +22,23 @@ export function* helpOf(path: string, verbs: readonly Verb[]): Process {
   ];
   yield* print(`${parts.filter(Boolean).join("\n\n")}\n`);
   return 0;
+}
+
+/** `kubectl help [COMMAND]`. Source: spf13/cobra command.go InitDefaultHelpCmd */
+export function* helpAbout(words: readonly string[], verbs: readonly Verb[]): Process {
+  const path = longestPath(words, verbs);
+  if (words.length > 0 && path === "") yield* complain(`Unknown help topic [${words.map((word) => `\`${word}\``).join(" ")}]\n`);
+  return path === "" ? yield* kubectlHelp(verbs) : yield* helpOf(path, verbs);
+}
+
+function longestPath(words: readonly string[], verbs: readonly Verb[]): string {
+  for (let length = words.length; length > 0; length--) {
+    const path = words.slice(0, length).join(" ");
+    const found = verbs.find(({ name, aliases = [] }) => [name, ...aliases].includes(path));
+    if (found) return found.name;
+    if (verbs.some(({ name }) => name.startsWith(`${path} `))) return path;
+  }
+  return "";
 }
 
 /** `kubectl` alone: the commands that there are here. */

@@ -1,10 +1,10 @@
 import type { KubeResponse } from "../../api/request.ts";
-import { complain, type Effect, type Process, type Reply } from "../process.ts";
+import { complain, print, type Effect, type Process, type Reply } from "../process.ts";
 import { VERBS } from "../verbs/list.ts";
 import { parseArguments } from "./arguments.ts";
-import { findVerb } from "./find-verb.ts";
+import { findVerb, type Found } from "./find-verb.ts";
 import { fail } from "./errors.ts";
-import { helpOf, kubectlHelp } from "./help.ts";
+import { helpAbout, helpOf, kubectlHelp } from "./help.ts";
 import { KubectlError, type KubectlContext, type Verb } from "./verb.ts";
 
 /**
@@ -15,16 +15,18 @@ import { KubectlError, type KubectlContext, type Verb } from "./verb.ts";
  */
 export function* runKubectl(words: readonly string[], context: KubectlContext, verbs: readonly Verb[] = VERBS): Process {
   try {
-    return yield* withWarnings(runCommand(words, context, verbs));
+    if (words[0] === "help") return yield* helpAbout(words.slice(1).filter((word) => !word.startsWith("-")), verbs);
+    const found = findVerb(words, verbs);
+    return yield* interruptible(withWarnings(runCommand(found, words, context, verbs)), found.kind === "verb" ? found.verb.interruptedStatus : undefined);
   } catch (error) {
     if (!(error instanceof KubectlError)) throw error;
+    if (error.printed !== "") yield* print(error.printed);
     yield* complain(error.message === "" || error.message.endsWith("\n") ? error.message : `${error.message}\n`);
     return error.status;
   }
 }
 
-function* runCommand(words: readonly string[], context: KubectlContext, verbs: readonly Verb[]): Process {
-  const found = findVerb(words, verbs);
+function* runCommand(found: Found, words: readonly string[], context: KubectlContext, verbs: readonly Verb[]): Process {
   switch (found.kind) {
     case "verb": {
       const args = parseArguments(found.argv, found.verb.flags, found.verb.name);
@@ -45,6 +47,22 @@ function* runCommand(words: readonly string[], context: KubectlContext, verbs: r
     }
     case "unknown":
       return fail(found.error);
+  }
+}
+
+/** Verbs that watch catch Ctrl-C and exit by themselves. Source: kubectl pkg/util/interrupt/interrupt.go */
+function* interruptible(process: Process, status: number | undefined): Process {
+  let isStopped = status !== undefined;
+  try {
+    const ended = yield* process;
+    isStopped = false;
+    return ended;
+  } catch (error) {
+    isStopped = false;
+    throw error;
+  } finally {
+    // oxlint-disable-next-line no-unsafe-finally -- nothing but the stop is overridden
+    if (isStopped) return status!;
   }
 }
 

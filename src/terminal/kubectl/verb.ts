@@ -21,6 +21,8 @@ export interface Verb {
   readonly flags: readonly Flag[];
   /** What may stand at its places, for Tab: `type`, `type/name`, `file`, `node`, a list of words. */
   readonly places?: readonly Place[];
+  /** Its exit status where Ctrl-C ends it; absent: that of a program which the signal has ended. */
+  readonly interruptedStatus?: number;
   run(args: Arguments, context: KubectlContext): Process;
 }
 
@@ -55,9 +57,12 @@ export interface Arguments {
  */
 export class KubectlError extends Error {
   readonly status: number;
-  constructor(text: string, status = 1) {
+  /** What stands on stdout before. */
+  readonly printed: string;
+  constructor(text: string, status = 1, printed = "") {
     super(text);
     this.status = status;
+    this.printed = printed;
   }
 }
 

@@ -4,8 +4,11 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import { findResults, parseJsonPath, resultsText, type JsonPathResults } from "../jsonpath.ts";
 import { JsonPathError } from "../jsonpath-parser.ts";
 import { failure, fail } from "../kubectl/errors.ts";
+import { KubectlError } from "../kubectl/verb.ts";
 import { customColumnsPrinter, parseColumnsFile, parseCustomColumns } from "./custom-columns.ts";
-import { goText, jsonText } from "./go-text.ts";
+import { goTemplate } from "./go-template.ts";
+import { GoTemplateError } from "./go-template-parser.ts";
+import { goJson, goText, jsonText } from "./go-text.ts";
 import { kyamlText } from "./kyaml.ts";
 import { withoutManagedFields } from "./without-managed-fields.ts";
 
@@ -25,6 +28,8 @@ export interface PrinterOptions {
   readonly forGet?: boolean;
   readonly showManagedFields?: boolean;
   readonly noHeaders?: boolean;
+  /** `--allow-missing-template-keys`; true unless it says otherwise. */
+  readonly allowsMissingKeys?: boolean;
   /** `--template`. */
   readonly template?: string | undefined;
   /** For `jsonpath-file` and `custom-columns-file`; the path as given. */
@@ -42,7 +47,6 @@ export function listOf(items: readonly KubeObject[]): PrintedList {
 /**
  * The printer for the value of `-o`, but not for tables.
  * Errors: ends the verb with kubectl's text for a format or a template that it cannot use.
- * Departure: Go templates are not part of this page, and say so.
  * Source: cli-runtime pkg/genericclioptions/print_flags.go, pkg/printers (1.36)
  */
 export function objectPrinter(output: string, options: PrinterOptions = {}): ObjectPrinter {
@@ -60,9 +64,8 @@ export function objectPrinter(output: string, options: PrinterOptions = {}): Obj
     case "jsonpath-as-json": return jsonPathPrinter(checked(value), (results) => results.map((part) => jsonText(part)).join(""));
     case "custom-columns": if (options.forGet) return columns(parseCustomColumns(value)); break;
     case "custom-columns-file": if (options.forGet) return columns(parseColumnsFile(file("template"))); break;
-    case "go-template": case "go-template-file": case "template": case "templatefile":
-      checked(value);
-      return fail(`Go templates are not part of this page's kubectl; jsonpath and custom-columns are: -o jsonpath='{.metadata.name}'`);
+    case "go-template": case "template": return goTemplatePrinter(checked(value), options);
+    case "go-template-file": case "templatefile": return goTemplatePrinter(file("--template"), options);
   }
   return fail(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${(options.forGet ? FORMATS_OF_GET : FORMATS).join(",")}`);
 
@@ -88,6 +91,26 @@ function checked(template: string): string {
 function jsonPathPrinter(template: string, write: (results: JsonPathResults) => string): ObjectPrinter {
   const path = attempt(() => parseJsonPath(template), (text) => `error parsing jsonpath ${template}, ${text}`);
   return (object) => write(attempt(() => findResults(path, object), (text) => executionError(template, text, object)));
+}
+
+/** Source: cli-runtime pkg/printers/template.go (1.36) */
+function goTemplatePrinter(template: string, options: PrinterOptions): ObjectPrinter {
+  const parsed = readGoTemplate(template, options);
+  return (object) => {
+    const { text, error } = parsed.fill(object);
+    if (error === undefined) return text;
+    const about = `Error executing template: ${error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`;
+    throw new KubectlError(`error: error executing template ${JSON.stringify(template)}: ${error}`, 1, text + about);
+  };
+}
+
+function readGoTemplate(template: string, { allowsMissingKeys = true }: PrinterOptions): ReturnType<typeof goTemplate> {
+  try {
+    return goTemplate(template, { isStrict: !allowsMissingKeys });
+  } catch (error) {
+    if (!(error instanceof GoTemplateError)) throw error;
+    throw failure(`error parsing template ${template}, ${error.message}`);
+  }
 }
 
 function executionError(template: string, text: string, object: unknown): string {

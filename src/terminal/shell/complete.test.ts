@@ -21,12 +21,12 @@ function result<Out>(steps: Steps<Out>): Out {
     const step = steps.next(reply);
     if (step.done) return step.value;
     const request = (step.value as { readonly request: KubeRequest }).request;
-    const items = (NAMES[request.resource] ?? []).map((name) => ({ metadata: { name }, spec: { containers: [{ name: "logger" }, { name: "sidecar" }] } }));
+    const items = (NAMES[request.resource] ?? []).map((name) => ({ metadata: { name, labels: { app: "logger", tier: "", "pod-template-generation": "1" } }, spec: { containers: [{ name: "logger" }, { name: "sidecar" }] } }));
     reply = { ok: true, code: 200, body: { items } };
   }
 }
 
-const verb = (name: string, more: Partial<Verb> = {}): Verb => ({ name, flags: [COMMON_FLAGS.output, COMMON_FLAGS.filename, COMMON_FLAGS.allNamespaces, { name: "container", short: "c", type: "string" }], run: () => { throw new Error("only completed"); }, ...more });
+const verb = (name: string, more: Partial<Verb> = {}): Verb => ({ name, flags: [COMMON_FLAGS.output, COMMON_FLAGS.selector, COMMON_FLAGS.fieldSelector, COMMON_FLAGS.filename, COMMON_FLAGS.allNamespaces, { name: "container", short: "c", type: "string" }], run: () => { throw new Error("only completed"); }, ...more });
 const VERBS = [verb("get"), verb("apply", { places: [] }), verb("rollout status"), verb("rollout undo"), verb("drain", { places: ["node"] }), verb("logs"), verb("label", { places: ["type", "name"] }), verb("config", { places: [["view", "current-context"]] })];
 
 test.each<[string, readonly string[] | "files"]>([
@@ -35,7 +35,7 @@ test.each<[string, readonly string[] | "files"]>([
   ["rollout s", ["status"]],
   ["get daemon", ["daemonsets"]],
   ["get ds ", ["node-logger"]],
-  ["get ds,po", ["ds,pods", "ds,poddisruptionbudgets", "ds,po"]],
+  ["get ds,po", ["ds,pods", "ds,podtemplates", "ds,poddisruptionbudgets", "ds,po"]],
   ["get pods node-logger-a node", ["node-logger-b"]],
   ["get pod/w", ["pod/web"]],
   ["get --all", ["--all-namespaces"]],
@@ -43,13 +43,20 @@ test.each<[string, readonly string[] | "files"]>([
   ["get -o y", ["yaml"]],
   ["get --output=y", ["--output=yaml"]],
   ["get -n k", ["kube-system"]],
-  ["get -n kube-system po", ["pods", "poddisruptionbudgets", "po"]],
+  ["get -n kube-system po", ["pods", "podtemplates", "poddisruptionbudgets", "po"]],
   ["apply -f ", "files"],
   ["drain ", ["node-1", "node-2"]],
   ["logs n", ["node-logger-a", "node-logger-b"]],
   ["logs web -c ", ["logger", "sidecar"]],
   ["label nodes node-", ["node-1", "node-2"]],
+  ["get pods -l ", ["app=logger", "tier"]],
+  ["get pods -l app=logger,t", ["app=logger,tier"]],
+  ["get pods --field-selector sta", ["status.phase="]],
+  ["get pods --field-selector=status.phase=R", ["--field-selector=status.phase=Running"]],
+  ["get pods --field-selector spec.nodeName!=", ["spec.nodeName!=node-1", "spec.nodeName!=node-2"]],
   ["config c", ["current-context"]],
+  ["help roll", ["rollout"]],
+  ["help rollout s", ["status"]],
   ["nope x", []],
 ])("kubectl %s", (line, candidates) => {
   const words = line.split(" ");

@@ -44,6 +44,8 @@ function* step(stages: readonly Stage[], i: number, isRead: boolean): Steps<void
     stage.status = 1;
   } else if (effect.kind === "read" && i > 0) {
     stage.reply = yield* lineFrom(stages, i - 1, effect.keepsEnd === true);
+  } else if (effect.kind === "is-terminal" && i > 0) {
+    stage.reply = false;
   } else if (effect.kind === "write" && effect.to === "stdout" && i < stages.length - 1) {
     stage.written += effect.text;
   } else stage.reply = yield effect;

@@ -1,5 +1,5 @@
 import { resolvePath } from "../files.ts";
-import type { Process } from "../process.ts";
+import { stop, type Process } from "../process.ts";
 import type { Shell } from "./shell.ts";
 
 /** A redirect whose target is known. */
@@ -53,16 +53,21 @@ export function* redirected(process: Process, { stdin, stdout, stderr }: Streams
   if (stdin === undefined && stdout.to === "stdout" && stderr.to === "stderr") return yield* process;
   let at = 0;
   let reply: unknown;
+  let isStopped = true;
   try {
     for (;;) {
+      isStopped = false;
       const step = process.next(reply);
       if (step.done) return step.value;
+      isStopped = true;
       reply = undefined;
       const effect = step.value;
       if (effect.kind === "write") {
         const sink = effect.to === "stdout" ? stdout : stderr;
         if (sink.to === "file") sink.append(effect.text);
         else if (sink.to !== "nowhere") yield { kind: "write", to: sink.to, text: effect.text };
+      } else if (effect.kind === "is-terminal" && stdin !== undefined) {
+        reply = false;
       } else if (effect.kind === "read" && stdin !== undefined) {
         const newline = stdin.indexOf("\n", at);
         const end = newline < 0 ? stdin.length : newline + 1;
@@ -71,6 +76,8 @@ export function* redirected(process: Process, { stdin, stdout, stderr }: Streams
       } else reply = yield effect;
     }
   } finally {
-    process.return(1);
+    const status = stop(process);
+    // oxlint-disable-next-line no-unsafe-finally -- how it was stopped is what it says
+    if (isStopped) return status;
   }
 }

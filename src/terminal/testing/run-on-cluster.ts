@@ -5,7 +5,7 @@ import type { StoredChange } from "../../api/watch-history.ts";
 import { Files, HOME } from "../files.ts";
 import { runKubectl } from "../kubectl/kubectl.ts";
 import type { Verb } from "../kubectl/verb.ts";
-import type { Changes, Effect, Process, Reply } from "../process.ts";
+import { stop, type Changes, type Effect, type HttpAnswered, type HttpAsked, type Process, type Reply, type Typed } from "../process.ts";
 
 /** The engine's Cluster, as far as a terminal needs one; by its shape, because this room does not know the engine. */
 export interface ClusterToRunOn {
@@ -19,11 +19,15 @@ export interface ClusterToRunOn {
 export interface RunOptions {
   readonly files?: Files;
   readonly stdin?: string;
+  /** Somebody sits at a terminal: what he types at prompts, line by line, then Ctrl-D. Prompts and lines are shown as a terminal shows them. */
+  readonly typed?: readonly string[];
   /** The person at the editor: the text as saved, undefined to close it. Asked again when an edit is refused. */
   readonly edit?: (text: string) => string | undefined;
+  /** The HTTP API over the same cluster, for `--raw`. */
+  readonly http?: (asked: HttpAsked) => HttpAnswered;
   readonly namespace?: string;
   readonly setNamespace?: (namespace: string) => void;
-  /** Ctrl-C after so much virtual time; the status is then 130. Without it a command may take an hour. */
+  /** Ctrl-C after so much virtual time; the status is then what the command makes of it. Without it a command may take an hour. */
   readonly interruptAfterMs?: number;
   readonly verbs?: readonly Verb[];
 }
@@ -35,7 +39,6 @@ export interface Ran {
 }
 
 const LONGEST_MS = 3_600_000;
-const INTERRUPTED = 130;
 
 /**
  * Runs one kubectl line on a cluster, for tests: answers its effects and lets virtual time pass where it waits.
@@ -57,8 +60,7 @@ export function runProcess(cluster: ClusterToRunOn, process: Process, options: R
       if (step.done) return { ...world.written, status: step.value };
       reply = world.answer(step.value);
       if (world.isOver) {
-        process.return(INTERRUPTED);
-        return { ...world.written, status: INTERRUPTED };
+        return { ...world.written, status: stop(process) };
       }
     }
   } finally {
@@ -73,6 +75,7 @@ class World {
   readonly #options: RunOptions;
   readonly #untilMs: number;
   readonly #input: string[];
+  readonly #typed: string[];
   readonly #changes: StoredChange[] = [];
 
   constructor(cluster: ClusterToRunOn, options: RunOptions) {
@@ -81,6 +84,7 @@ class World {
     this.#untilMs = cluster.nowMs + (options.interruptAfterMs ?? LONGEST_MS);
     this.#input = (options.stdin ?? "").split("\n");
     if (this.#input.at(-1) === "") this.#input.pop();
+    this.#typed = [...(options.typed ?? [])];
     this.leave = cluster.onChange((change) => void this.#changes.push(change));
   }
 
@@ -95,11 +99,20 @@ class World {
       case "changes": return this.#changesOf(effect.list, Number(effect.since), effect.timeoutMs);
       case "write": return void (this.written[effect.to] += effect.text);
       case "read": return this.#input.shift();
+      case "is-terminal": return this.#options.typed !== undefined;
+      case "prompt": return this.#type(effect.text);
       case "edit": return this.#options.edit?.(effect.text);
       case "sleep": return this.#advance(this.#cluster.nowMs + effect.ms);
       case "now": return this.#cluster.nowMs;
+      case "http": return this.#options.http?.(effect) ?? { status: 404, body: "404 page not found\n" };
       case "schemas": return schemasFor(effect.resources);
     }
+  }
+
+  #type(prompt: string): Typed {
+    const text = this.#typed.shift();
+    this.written.stdout += `${prompt}${text ?? ""}\n`;
+    return text === undefined ? { kind: "end" } : { kind: "line", text };
   }
 
   #advance(toMs: number): void {

@@ -15,7 +15,7 @@ function told(line: string, { stdout, stderr, status }: Ran): string {
 
 /** Names as controllers make them up: `agent-xxxxx`, `web-HASH-xxxxx`. */
 export function withoutChance(text: string): string {
-  return text.replace(/\b(web)-[0-9a-z]{8,10}(?=\b)/g, "$1-HASH").replace(/\b(agent|web-HASH)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1-xxxxx").replace(/(pod-template-hash=)\S+/g, "$1HASH");
+  return text.replace(/\b(web)-[0-9a-z]{8,10}(?=\b)/g, "$1-HASH").replace(/\b(agent|web-HASH)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1-xxxxx").replace(/(pod-template-hash=)\S+/g, "$1HASH").replace(/"[0-9a-f]{64}"/g, '"<id>"');
 }
 
 /** Words of a line without expansions: quotes hold together. */

@@ -5,7 +5,7 @@ import type { IntOrString, LabelSelector } from "../../api/types/meta.ts";
 import { fail } from "../kubectl/errors.ts";
 import { requireFlags } from "../kubectl/arguments.ts";
 import type { Arguments, Flag, Verb } from "../kubectl/verb.ts";
-import { CREATE_FLAGS, createOne, type Creator } from "./create.ts";
+import { CREATE_FLAGS, createOne, type Creator, type Draft } from "./create.ts";
 
 /** `kubectl create KIND NAME`, for kinds that are made out of flags alone. Source: kubectl pkg/cmd/create (1.36) */
 export const CREATE_KINDS: readonly Verb[] = [
@@ -43,7 +43,7 @@ export function strings(name: string): Flag {
   return { name, type: "strings" };
 }
 
-function deployment(name: string, args: Arguments): ReturnType<Creator["draft"]> {
+function deployment(name: string, args: Arguments): Draft {
   const images = args.texts("image");
   const command = args.rest ?? [];
   if (images.length > 1 && command.length > 0) fail("cannot specify multiple --image options and command");
@@ -68,7 +68,7 @@ function containerName(image: string): string {
   return last.replace(/[@:].*$/s, "").replaceAll("_", "-").toLowerCase();
 }
 
-function quota(name: string, args: Arguments): ReturnType<Creator["draft"]> {
+function quota(name: string, args: Arguments): Draft {
   const hard = listed(args.text("hard")).map((part): readonly [string, string] => {
     const [resource, amount, ...more] = part.split("=");
     if (!resource || amount === undefined || more.length > 0) fail(`Invalid argument syntax ${part}, expected <resource>=<value>`);
@@ -83,7 +83,7 @@ function listed(text = ""): readonly string[] {
   return text.split(",").filter(Boolean);
 }
 
-function priorityClass(name: string, args: Arguments): ReturnType<Creator["draft"]> {
+function priorityClass(name: string, args: Arguments): Draft {
   const description = args.text("description");
   return {
     metadata: { name },
@@ -94,7 +94,7 @@ function priorityClass(name: string, args: Arguments): ReturnType<Creator["draft
   };
 }
 
-function budget(name: string, args: Arguments): ReturnType<Creator["draft"]> {
+function budget(name: string, args: Arguments): Draft {
   const [selector, least, most] = [args.text("selector"), args.text("min-available"), args.text("max-unavailable")];
   if (!selector) fail("a selector must be specified");
   if (!least && !most) fail("one of min-available or max-unavailable must be specified");

@@ -1,7 +1,7 @@
 import { SERVICES } from "../../api/resources.ts";
 import { fail } from "../kubectl/errors.ts";
 import type { Arguments, Verb } from "../kubectl/verb.ts";
-import type { Creator } from "./create.ts";
+import type { Creator, Draft } from "./create.ts";
 import { creating, string, strings } from "./create-kinds.ts";
 
 type Type = "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
@@ -14,7 +14,7 @@ export const CREATE_SERVICES: readonly Verb[] = (["ClusterIP", "NodePort", "Load
   return creating(`create service ${word}`, [`create svc ${word}`], [strings("tcp"), string("clusterip"), { name: "node-port", type: "int" }, string("external-name")], creator, required);
 });
 
-function service(name: string, type: Type, args: Arguments): ReturnType<Creator["draft"]> {
+function service(name: string, type: Type, args: Arguments): Draft {
   const labels = { app: name };
   const isHeadless = args.text("clusterip") === "None";
   const ports = args.texts("tcp").map((text) => port(text, args.number("node-port") ?? 0));

@@ -10,6 +10,7 @@ import { aboutFile, throwProblems, type Problem } from "../problems.ts";
 import { send, type Process, type Steps } from "../process.ts";
 import { refuseWords } from "./no-words.ts";
 import { changeOptions, OUTCOME_FLAGS, outcomeOf, tell } from "./outcome.ts";
+import { RAW_FLAG, sendRawFile } from "./raw.ts";
 
 const CREATE_MANAGER = "kubectl-create";
 
@@ -19,9 +20,10 @@ export const CREATE_FLAGS: readonly Flag[] = [...OUTCOME_FLAGS, VALIDATE_FLAG, {
 /** `kubectl create -f`. Source: kubectl pkg/cmd/create/create.go (1.36) */
 export const create: Verb = {
   name: "create",
-  flags: [...FILE_FLAGS, ...CREATE_FLAGS, COMMON_FLAGS.selector],
+  flags: [...FILE_FLAGS, ...CREATE_FLAGS, COMMON_FLAGS.selector, RAW_FLAG],
   places: ["file"],
   *run(args, context) {
+    if (args.text("raw")) return yield* sendRawFile("POST", args, context);
     if (args.words.length === 0) requireFiles(args);
     refuseWords(args, "create");
     const outcome = yield* outcomeOf(args);
@@ -48,13 +50,16 @@ function optionsOf(args: Arguments): RequestOptions {
   return { fieldManager: args.text("field-manager") || CREATE_MANAGER, fieldValidation: validationOf(args) };
 }
 
+/** An object without apiVersion and kind. */
+export type Draft = Omit<ObjectDraft, "apiVersion" | "kind">;
+
 /** A kind that can be made out of flags: `kubectl create deployment`. */
 export interface Creator {
   readonly resource: Resource;
   /** In front of the server's refusal, `failed to create deployment:`; absent: the refusal stands by itself. */
   readonly failed?: string;
-  /** The object without apiVersion, kind and namespace. */
-  draft(name: string, args: Arguments, context: KubectlContext): Omit<ObjectDraft, "apiVersion" | "kind">;
+  /** The object, still without its namespace. */
+  draft(name: string, args: Arguments, context: KubectlContext): Draft | Steps<Draft>;
 }
 
 /**
@@ -66,12 +71,18 @@ export function* createOne(creator: Creator, command: string, args: Arguments, c
   const { resource } = creator;
   const [name, ...others] = args.words;
   if (name === undefined || others.length > 0) fail(`exactly one NAME is required, got ${args.words.length}\nSee 'kubectl ${command} -h' for help and examples`);
-  const described = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...creator.draft(name, args, context) } as ObjectDraft;
+  const drafted = creator.draft(name, args, context);
+  const described = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...(isSteps(drafted) ? yield* drafted : drafted) } as ObjectDraft;
   const placed = resource.namespaced && args.text("namespace") ? inNamespace(described, args.text("namespace")!) : described;
   const draft = args.is("save-config") ? withLastApplied(placed) : placed;
   const object = outcome.dryRun === "client" ? (draft as unknown as KubeObject) : yield* created(creator, inNamespaceOf(draft, resource, context), changeOptions(outcome, optionsOf(args)));
   yield* tell({ resource, object }, "created", outcome);
   return 0;
+}
+
+/** Some kinds must ask the server before they know what to make. */
+function isSteps(drafted: Draft | Steps<Draft>): drafted is Steps<Draft> {
+  return Symbol.iterator in drafted;
 }
 
 function* created({ resource, failed }: Creator, draft: ObjectDraft, options: RequestOptions): Steps<KubeObject> {

@@ -11,6 +11,7 @@ import { aboutFile, throwProblems, type Problem } from "../problems.ts";
 import { changes, complain, now, print, readLine, send, sendList, type Steps } from "../process.ts";
 import { NO_RESOURCES } from "./objects.ts";
 import { outcomeOf, SUFFIX, type DryRun } from "./outcome.ts";
+import { deleteRaw, RAW_FLAG } from "./raw.ts";
 import { requestOf, selectionOf, selectionProblem, type Selected } from "./selection.ts";
 
 const FLAGS: readonly Flag[] = [
@@ -19,6 +20,7 @@ const FLAGS: readonly Flag[] = [
   ...["ignore-not-found", "now", "force", "wait"].map((name): Flag => ({ name, type: "bool" })),
   { name: "grace-period", type: "int" },
   { name: "cascade", type: "optional", alone: "background" },
+  RAW_FLAG,
 ];
 
 /** How to delete, as the flags say. */
@@ -36,9 +38,11 @@ export interface Deletion {
 /** `kubectl delete`. Source: kubectl pkg/cmd/delete/delete.go (1.36) */
 export const deleteVerb: Verb = {
   name: "delete",
+  interruptedStatus: 1,
   flags: FLAGS,
   places: ["type", "name"],
   *run(args, context) {
+    if (args.text("raw")) return yield* deleteRaw(args);
     const deletion = yield* deletionOf(args);
     const selected = yield* doomed(args, context);
     if (deletion.isForced) yield* complain(IMMEDIATE);

@@ -1,7 +1,7 @@
 import { clockOf } from "../../api/calendar.ts";
 import { create, get, patch, type KubeRequest, type RequestOptions } from "../../api/request.ts";
 import { toYaml } from "../../api/to-yaml.ts";
-import type { KubeObject } from "../../api/types/meta.ts";
+import type { KubeObject, StringMap } from "../../api/types/meta.ts";
 import { CLIENT_SIDE_MANAGER, SERVER_SIDE_MANAGER, serverSideRequest } from "../apply/apply-request.ts";
 import { LAST_APPLIED, lastApplied } from "../apply/last-applied.ts";
 import { threeWayPatch } from "../apply/three-way-patch.ts";
@@ -89,6 +89,22 @@ function dryRunOf({ resource, object: draft }: FileObject, live: KubeObject | un
   return patch(resource, live.metadata, body, { ...options, patchType: type, fieldManager: manager || CLIENT_SIDE_MANAGER });
 }
 
+const MASK = "***";
+
+/** Secrets stay secret: their values are stars, which tell only what differs. Source: pkg/cmd/diff/diff.go Masker */
+function masked(live: KubeObject | undefined, merged: KubeObject): { readonly live: KubeObject | undefined; readonly merged: KubeObject } {
+  if (merged.kind !== "Secret" || merged.apiVersion !== "v1") return { live, merged };
+  const [from, to] = [dataOf(live), dataOf(merged)];
+  const stars = (data: StringMap, other: StringMap, word: string) =>
+    Object.fromEntries(Object.keys(data).map((key) => [key, key in other && data[key] !== other[key] ? `${MASK} (${word})` : MASK]));
+  const withData = <T extends KubeObject>(object: T, data: StringMap): T => (Object.keys(data).length > 0 ? { ...object, data } : object);
+  return { live: live && withData(live, stars(from, to, "before")), merged: withData(merged, stars(to, from, "after")) };
+}
+
+function dataOf(secret: KubeObject | undefined): StringMap {
+  return (secret as { readonly data?: StringMap } | undefined)?.data ?? {};
+}
+
 function diffText(pairs: readonly Pair[], nowMs: number, showsManagedFields: boolean): string {
   const { year, monthNumber, day, time, milliseconds } = clockOf(nowMs);
   const stamp = `${year}-${monthNumber}-${String(day).padStart(2, "0")} ${time}.${milliseconds}000000 +0000`;
@@ -97,7 +113,10 @@ function diffText(pairs: readonly Pair[], nowMs: number, showsManagedFields: boo
   const sorted = [...pairs].sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted.map(({ name, live, merged }) => {
     const yaml = (object: KubeObject | undefined) => (object ? toYaml(object, { withManagedFields: showsManagedFields }) : "");
-    const hunks = unifiedHunks(yaml(live), yaml(merged));
+    const shown = masked(live, merged);
+    // kubectl masks also a Secret that is not there yet, which makes it null.
+    const nothing = shown.merged.kind === "Secret" && shown.merged.apiVersion === "v1" && !live ? "null\n" : "";
+    const hunks = unifiedHunks(nothing || yaml(shown.live), yaml(shown.merged));
     const [left, right] = [`${folders.live}/${name}`, `${folders.merged}/${name}`];
     return hunks === "" ? "" : `diff -u -N ${left} ${right}\n--- ${left}\t${stamp}\n+++ ${right}\t${stamp}\n${hunks}`;
   }).join("");

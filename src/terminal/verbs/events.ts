@@ -16,6 +16,7 @@ import { alignedLines } from "../print/table.ts";
 /** `kubectl events`. Source: kubectl pkg/cmd/events/events.go (1.36) */
 export const events: Verb = {
   name: "events",
+  interruptedStatus: 1,
   flags: [
     COMMON_FLAGS.allNamespaces, COMMON_FLAGS.output,
     { name: "for", type: "string" },

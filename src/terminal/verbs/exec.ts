@@ -1,8 +1,10 @@
 import type { ExecResult } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
-import { ask, fail } from "../kubectl/errors.ts";
-import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
-import { complain, print, readLine, type Steps } from "../process.ts";
+import type { Status } from "../../api/status.ts";
+import { fail, serverErrorText } from "../kubectl/errors.ts";
+import { KubectlError, type Arguments, type KubectlContext, type Process, type Verb } from "../kubectl/verb.ts";
+import { complain, isTerminal, print, readLine, send, type Steps } from "../process.ts";
+import { containerSession, isInteractiveShell } from "./container-session.ts";
 import { allObjects, gathered } from "./objects.ts";
 import { containerOf, podsOf } from "./workload-pods.ts";
 
@@ -22,10 +24,7 @@ export const exec: Verb = {
 
 const POD_TIMEOUT_MS = 60_000;
 
-/**
- * Departure: `-it` runs the command once, without input: this terminal hands programs lines, it is not a terminal for
- * them. kubectl says the same where its input is no terminal.
- */
+/** A shell with a terminal is a session (container-session.ts); everything else runs once, with its whole input. */
 function* run(args: Arguments, context: KubectlContext): Process {
   const [name, ...others] = args.words;
   const command = args.rest ?? [];
@@ -39,18 +38,29 @@ function* run(args: Arguments, context: KubectlContext): Process {
   const { phase } = pod.status;
   if (phase === "Succeeded" || phase === "Failed") fail(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   const container = yield* containerOf(pod, args.text("container"), { isQuiet: args.is("quiet") });
-  const isTerminal = args.is("stdin") && args.is("tty");
-  if (isTerminal && !args.is("quiet")) yield* complain("Unable to use a TTY - input is not a terminal or the right kind of file\n");
-  const stdin = args.is("stdin") && !isTerminal ? yield* wholeInput() : "";
+  const wantsTerminal = args.is("stdin") && args.is("tty");
+  const hasTerminal = wantsTerminal && (yield* isTerminal());
+  if (wantsTerminal && !hasTerminal && !args.is("quiet")) yield* complain("Unable to use a TTY - input is not a terminal or the right kind of file\n");
   const { namespace } = pod.metadata;
-  const result = yield* ask<ExecResult>({
-    verb: "create", resource: PODS.key, name: pod.metadata.name, subresource: "exec", body: { command, container, stdin },
+  const isSession = hasTerminal && isInteractiveShell(command);
+  const response = yield* send<ExecResult>({
+    verb: "create", resource: PODS.key, name: pod.metadata.name, subresource: "exec",
+    body: { command, container, stdin: args.is("stdin") && !wantsTerminal ? yield* wholeInput() : "", ...(hasTerminal ? { tty: true } : {}) },
     ...(namespace ? { namespace } : {}),
   });
+  if (!response.ok) throw new KubectlError(refusalText(response.status));
+  const result = response.body;
   if (result.stdout) yield* print(result.stdout);
   if (result.stderr) yield* complain(result.stderr);
-  if (result.exitCode !== 0) yield* complain(`command terminated with exit code ${result.exitCode}\n`);
-  return result.exitCode;
+  // Given no input, a shell that is there ends at once.
+  const exitCode = isSession && result.exitCode === 0 ? yield* containerSession({ pod, container, program: command[0]! }) : result.exitCode;
+  if (exitCode !== 0) yield* complain(`command terminated with exit code ${exitCode}\n`);
+  return exitCode;
+}
+
+/** What cannot be started fails when the connection stands: kubectl then prints the text alone. */
+function refusalText(status: Status): string {
+  return status.message?.includes("failed to start exec") ? `error: ${status.message}` : serverErrorText(status);
 }
 
 function* wholeInput(): Steps<string> {

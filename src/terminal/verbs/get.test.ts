@@ -103,13 +103,13 @@ describe("kubectl get -w", () => {
     // A pod that has ended by itself while it was being deleted is Completed, and its row comes once more when it is gone.
     expect([old[0], old.slice(-2)]).toEqual(["Terminating", ["Completed", "Completed"]]);
     const fresh = stdout.split("\n").filter((line) => line && !line.startsWith(name)).map((line) => line.split(/ +/)[2]);
-    expect([fresh.includes("ContainerCreating"), fresh.at(-1), status]).toEqual([true, "Running", 130]);
+    expect([fresh.includes("ContainerCreating"), fresh.at(-1), status]).toEqual([true, "Running", 1]);
   });
 
   test("--watch-only leaves out what is there; nothing found is nothing said", () => {
     const sim = steady();
     expect(get(sim, "get nodes --watch-only", { interruptAfterMs: 1000 }).stdout).toBe("");
-    expect(get(sim, "get pods -l app=nope -w", { interruptAfterMs: 1000 })).toEqual({ stdout: "", stderr: "", status: 130 });
+    expect(get(sim, "get pods -l app=nope -w", { interruptAfterMs: 1000 })).toEqual({ stdout: "", stderr: "", status: 1 });
     expect(get(sim, "get ds -w --output-watch-events --no-headers -o custom-columns=N:.metadata.name", { interruptAfterMs: 1000 }).stdout).toBe("agent\n");
     expect(get(sim, "get ds -w --sort-by=.metadata.name", { interruptAfterMs: 1000 }).stderr).toBe("warning: --watch requested, --sort-by will be ignored for watch events received\n");
   });

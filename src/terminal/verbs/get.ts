@@ -10,6 +10,7 @@ import { TablePrinter } from "../print/table.ts";
 import { throwProblems, type Problem } from "../problems.ts";
 import { complain, now, print, type Process } from "../process.ts";
 import { ask, tableOptions, type Answer } from "./get-answers.ts";
+import { getRaw, RAW_FLAG } from "./raw.ts";
 import { selectionOf } from "./selection.ts";
 import { noSuchSortField, sortObjects } from "./sort-by.ts";
 import { watch } from "./get-watch.ts";
@@ -21,14 +22,17 @@ const FLAGS: readonly Flag[] = [
   ...["watch-only", "output-watch-events", "show-labels", "no-headers", "show-kind", "ignore-not-found", "show-managed-fields", "server-print", "allow-missing-template-keys"].map((name): Flag => ({ name, type: "bool" })),
   ...["sort-by", "template", "subresource"].map((name): Flag => ({ name, type: "string" })),
   { name: "chunk-size", type: "int" },
+  RAW_FLAG,
 ];
 
 /** `kubectl get`. Source: kubectl pkg/cmd/get/get.go (1.36) */
 export const get: Verb = {
   name: "get",
+  interruptedStatus: 1,
   flags: FLAGS,
   places: ["type", "name"],
   *run(args, context) {
+    if (args.text("raw")) return yield* getRaw(args);
     const selection = yield* selectionOf(args, context, { takesAll: true });
     if (!selection) {
       yield* complain('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
@@ -53,6 +57,7 @@ function printerOptions(args: Arguments, context: KubectlContext): PrinterOption
     forGet: true,
     showManagedFields: args.is("show-managed-fields"),
     noHeaders: args.is("no-headers"),
+    allowsMissingKeys: !args.has("allow-missing-template-keys") || args.is("allow-missing-template-keys"),
     template: args.text("template"),
     readFile: (path) => context.files.read(resolvePath(context.cwd, path)),
   };

@@ -2,12 +2,15 @@ import type { Verb } from "../kubectl/verb.ts";
 import { annotate } from "./annotate.ts";
 import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
+import { attach } from "./attach.ts";
 import { authCanI, authWhoami } from "./auth.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { configVerbs } from "./config.ts";
 import { cordon, uncordon } from "./cordon.ts";
 import { CREATE_DATA } from "./create-data.ts";
+import { CREATE_JOBS } from "./create-jobs.ts";
 import { CREATE_KINDS } from "./create-kinds.ts";
+import { CREATE_RBAC } from "./create-rbac.ts";
 import { CREATE_SERVICES } from "./create-service.ts";
 import { create } from "./create.ts";
 import { deleteVerb } from "./delete.ts";
@@ -41,8 +44,8 @@ import { wait } from "./wait.ts";
 
 /** Every verb of the page's kubectl. A name may have several words (`rollout status`): the longest that fits is taken. */
 export const VERBS: readonly Verb[] = [
-  get, apply, viewLastApplied, create, ...CREATE_KINDS, ...CREATE_DATA, ...CREATE_SERVICES, deleteVerb, edit, patch, replace, diff,
+  get, apply, viewLastApplied, create, ...CREATE_KINDS, ...CREATE_DATA, ...CREATE_SERVICES, ...CREATE_JOBS, ...CREATE_RBAC, deleteVerb, edit, patch, replace, diff,
   describe, events, explain, topNode, topPod, apiResources, apiVersions, version, clusterInfo, authCanI, authWhoami, ...configVerbs, options,
   label, annotate, taint, cordon, uncordon, drain, scale, setImage, setEnv, setResources, setServiceAccount, setSelector,
-  rolloutStatus, rolloutHistory, rolloutUndo, rolloutRestart, rolloutPause, rolloutResume, wait, logs, exec, run, expose,
+  rolloutStatus, rolloutHistory, rolloutUndo, rolloutRestart, rolloutPause, rolloutResume, wait, logs, exec, attach, run, expose,
 ];

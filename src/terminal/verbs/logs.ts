@@ -14,6 +14,7 @@ import { containerOf, podsOf } from "./workload-pods.ts";
 /** `kubectl logs POD`, `TYPE/NAME`, `-l`. Source: kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go (1.36) */
 export const logs: Verb = {
   name: "logs",
+  interruptedStatus: 1,
   flags: [
     COMMON_FLAGS.selector,
     { name: "follow", short: "f", type: "bool" },

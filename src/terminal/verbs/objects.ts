@@ -4,6 +4,7 @@ import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { fail, serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError, type Arguments, type KubectlContext } from "../kubectl/verb.ts";
+import { readFiles } from "../manifest-files.ts";
 import { throwProblems, type Problem } from "../problems.ts";
 import { send, type Steps } from "../process.ts";
 import { requestOf, selectionOf, type Selected } from "./selection.ts";
@@ -53,6 +54,15 @@ export function* allObjects(query: Query, args: Arguments, context: KubectlConte
   const failures = [...early];
   for (const selected of visits) found.push(...((yield* attempt(objectsOf(selected, args), failures)) ?? []));
   return { found, failures, isSingle: visits.length === 1 && visits[0]!.isSingle };
+}
+
+/** The objects of files as they are written there: nobody asks the server for them. `isPlaced`: in the namespace where they would go. */
+export function* objectsOfFiles(args: Arguments, context: KubectlContext, { isPlaced }: { readonly isPlaced: boolean }): Steps<{ readonly found: readonly Found[]; readonly failures: readonly KubectlError[] }> {
+  const { objects, problems } = yield* readFiles(args, context);
+  return {
+    found: objects.map(({ resource, object, written }) => ({ resource, object: (isPlaced ? object : written) as unknown as KubeObject })),
+    failures: problems.map(failureOf),
+  };
 }
 
 /** The result of steps; undefined where they end with a KubectlError, which is kept. */

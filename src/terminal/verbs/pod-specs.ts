@@ -4,23 +4,36 @@ import { isMembers } from "../../api/semantic.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Container, PodSpec } from "../../api/types/pod.ts";
 import { COMMON_FLAGS } from "../kubectl/arguments.ts";
+import { fail } from "../kubectl/errors.ts";
 import type { Arguments, KubectlContext, Verb } from "../kubectl/verb.ts";
-import { FILE_FLAGS } from "../manifest-files.ts";
+import { FILE_FLAGS, hasFiles } from "../manifest-files.ts";
 import { send, type Steps } from "../process.ts";
-import { allObjects, gathered, type Found } from "./objects.ts";
+import { withGoZeros } from "./go-zeros.ts";
+import { allObjects, gathered, NO_RESOURCES, objectsOfFiles, type Found } from "./objects.ts";
 import { changeOptions, OUTCOME_FLAGS, tell, type Outcome } from "./outcome.ts";
 
 /** A strategic merge patch of a pod spec. */
 export type SpecPatch = Readonly<Record<string, unknown>>;
 
 /** Flags of every `kubectl set`. */
-export const SET_FLAGS: Verb["flags"] = [...OUTCOME_FLAGS, ...FILE_FLAGS, COMMON_FLAGS.all, COMMON_FLAGS.selector, { name: "record", type: "bool" }];
+export const SET_FLAGS: Verb["flags"] = [...OUTCOME_FLAGS, ...FILE_FLAGS, COMMON_FLAGS.all, COMMON_FLAGS.selector, COMMON_FLAGS.local, { name: "record", type: "bool" }];
 
-/** The objects that a `kubectl set` names; ends the verb where one of them cannot be got. */
+const LOCAL_NEEDS_FILES = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
+/** The objects that a `kubectl set` names, with `--local` those of its files; ends the verb where one of them cannot be got. */
 export function* objectsToSet(words: readonly string[], args: Arguments, context: KubectlContext): Steps<readonly Found[]> {
-  const { found, failures } = yield* allObjects({ words }, args, context);
+  if (args.is("local") && !hasFiles(args)) fail(words.length > 0 ? LOCAL_NEEDS_FILES : NO_RESOURCES);
+  const { found, failures } = args.is("local") ? yield* localObjects(args, context) : yield* allObjects({ words }, args, context);
   if (failures.length > 0) throw gathered(failures);
   return found;
+}
+
+function* localObjects(args: Arguments, context: KubectlContext): ReturnType<typeof objectsOfFiles> {
+  const { found, failures } = yield* objectsOfFiles(args, context, { isPlaced: false });
+  return { failures, found: found.map(({ resource, object }) => ({ resource, object: withGoZeros(object) })) };
 }
 
 /** What `change` makes of a pod spec: a patch, nothing, or kubectl's words about what is wrong (there may be both). */
@@ -38,6 +51,8 @@ export interface SetOptions {
   /** In front of the server's message where it refuses. */
   readonly failed: string;
   readonly fieldManager: string;
+  /** Nothing is sent: the object is only printed. */
+  readonly isLocal: boolean;
 }
 
 /**
@@ -57,9 +72,9 @@ export function* setPodSpecs(objects: readonly Found[], change: (spec: PodSpec) 
 }
 
 /** Sends one patch and tells it; what the server says against it goes to `problems`. */
-export function* patchObject(found: Found, body: SpecPatch, { outcome, word, failed, fieldManager }: SetOptions, problems: string[]): Steps<void> {
+export function* patchObject(found: Found, body: SpecPatch, { outcome, word, failed, fieldManager, isLocal }: SetOptions, problems: string[]): Steps<void> {
   const { resource, object } = found;
-  if (outcome.dryRun === "client") return yield* tell({ resource, object: patched(object, body) }, word, outcome);
+  if (isLocal || outcome.dryRun === "client") return yield* tell({ resource, object: patched(object, body) }, word, outcome);
   const response = yield* send<KubeObject>(patch(resource, object.metadata, body, changeOptions(outcome, { patchType: "strategic", fieldManager })));
   if (response.ok) yield* tell({ resource, object: response.body }, word, outcome);
   else problems.push(`${failed} ${response.status.message ?? ""}`);

@@ -10,6 +10,7 @@ import { aboutFile, throwProblems, type Problem } from "../problems.ts";
 import { send, type Steps } from "../process.ts";
 import { cascadeOf, deleteAll, type Deletion } from "./delete.ts";
 import { changeOptions, OUTCOME_FLAGS, outcomeOf, tell, type Outcome } from "./outcome.ts";
+import { RAW_FLAG, sendRawFile } from "./raw.ts";
 
 const FLAGS: readonly Flag[] = [
   ...FILE_FLAGS, VALIDATE_FLAG, ...OUTCOME_FLAGS, COMMON_FLAGS.timeout,
@@ -17,6 +18,7 @@ const FLAGS: readonly Flag[] = [
   { name: "grace-period", type: "int" },
   { name: "cascade", type: "optional", alone: "background" },
   { name: "subresource", type: "string" },
+  RAW_FLAG,
 ];
 
 const REPLACE_MANAGER = "kubectl-replace";
@@ -34,6 +36,7 @@ export const replace: Verb = {
   flags: FLAGS,
   places: ["file"],
   *run(args, context) {
+    if (args.text("raw")) return yield* sendRawFile("PUT", args, context);
     requireFiles(args);
     const outcome = yield* outcomeOf(args);
     const isForced = args.is("force");

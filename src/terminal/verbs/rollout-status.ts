@@ -14,6 +14,7 @@ import { checkNamed, kindName, ROLLOUT_FLAGS, tellNothingFound, workloadOf } fro
 /** `kubectl rollout status TYPE/NAME`. Source: kubectl pkg/cmd/rollout/rollout_status.go (1.36) */
 export const rolloutStatus: Verb = {
   name: "rollout status",
+  interruptedStatus: 1,
   flags: [...ROLLOUT_FLAGS, COMMON_FLAGS.timeout, { name: "watch", short: "w", type: "bool" }, { name: "revision", type: "int" }],
   places: ["type/name"],
   run,

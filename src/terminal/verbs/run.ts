@@ -6,13 +6,14 @@ import { requireFlags } from "../kubectl/arguments.ts";
 import { ask, fail } from "../kubectl/errors.ts";
 import type { Arguments, Flag, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
 import { complain, now, print, sleep, type Steps } from "../process.ts";
-import { followLogs } from "./log-streams.ts";
+import { attachTo, sessionEnded } from "./attach.ts";
 import { createMade, parsePairs, type Made } from "./made-object.ts";
 import { outcomeOf, OUTCOME_FLAGS, tell } from "./outcome.ts";
 
 /** `kubectl run NAME --image=`. Source: kubectl pkg/cmd/run/run.go, pkg/generate/versioned/run.go (1.36) */
 export const run: Verb = {
   name: "run",
+  interruptedStatus: 1,
   flags: [
     ...OUTCOME_FLAGS,
     ...["image", "image-pull-policy", "restart", "port", "overrides"].map((name): Flag => ({ name, type: "string" })),
@@ -47,7 +48,7 @@ function* runPod(args: Arguments, context: KubectlContext): Process {
     yield* tell(pod, "created", outcome);
     return 0;
   }
-  return yield* attachTo(pod.object as Pod, args);
+  return yield* attached(pod.object as Pod, args);
 }
 
 /** Source: kubectl pkg/cmd/run/run.go Complete, Run */
@@ -110,29 +111,30 @@ function variableOf(text: string): { readonly name: string; readonly value: stri
   return equals > 0 ? { name: text.slice(0, equals), value: text.slice(equals + 1) } : fail(`invalid env: ${text}`);
 }
 
-/** Shows what the pod prints until it ends. Departure: its input stays empty, as of any program that is not given a terminal. */
-function* attachTo(created: Pod, args: Arguments): Process {
+/** Joins the pod until it ends or is left. */
+function* attached(created: Pod, args: Arguments): Process {
   const pod = yield* started(created, args.number("pod-running-timeout") ?? POD_TIMEOUT_MS);
   const { name, namespace } = pod.metadata;
-  const container = pod.spec.containers[0]!.name;
-  if (!hasEnded(pod) && !args.is("quiet")) {
-    if (args.is("tty")) yield* complain("Unable to use a TTY - input is not a terminal or the right kind of file\n");
-    yield* complain("All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n");
-  }
-  yield* followLogs([{ pod, container }], { options: {}, withPrefix: false, ignoresErrors: false });
-  const status = pod.spec.restartPolicy === "Always" ? yield* endSession(pod, args) : yield* exitStatus(pod);
+  const status = yield* statusAfter(pod, args);
   if (args.is("rm")) {
-    yield* ask(remove(PODS, pod.metadata));
+    // The shell has been left: there is nothing in it that would need its grace period.
+    yield* ask(remove(PODS, pod.metadata, { gracePeriodSeconds: 1 }));
     yield* print(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
   }
   return status;
 }
 
-function* endSession({ metadata: { name }, spec }: Pod, args: Arguments): Process {
-  if (!args.is("quiet") && !args.is("rm")) {
-    yield* print(`Session ended, resume using 'kubectl attach ${name} -c ${spec.containers[0]!.name}${args.is("stdin") ? " -i" : ""}${args.is("tty") ? " -t" : ""}' command when the pod is running\n`);
+function* statusAfter(pod: Pod, args: Arguments): Process {
+  const container = pod.spec.containers[0]!.name;
+  const [stdin, tty, isQuiet] = [args.is("stdin"), args.is("tty"), args.is("quiet")];
+  const left = yield* attachTo(pod, container, { stdin, tty, isQuiet: isQuiet || hasEnded(pod), fromStart: true });
+  if (pod.spec.restartPolicy === "Always") {
+    if (!isQuiet && !args.is("rm")) yield* print(sessionEnded(pod, container, { stdin, tty }));
+    return 0;
   }
-  return 0;
+  if (left === undefined) return yield* exitStatus(pod);
+  if (left !== 0) yield* complain(`pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (Error)\n`);
+  return left;
 }
 
 function* started(created: Pod, timeoutMs: number): Steps<Pod> {

@@ -3,9 +3,9 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import { COMMON_FLAGS, requireFlags } from "../kubectl/arguments.ts";
 import { ask, fail } from "../kubectl/errors.ts";
 import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
-import { FILE_FLAGS } from "../manifest-files.ts";
+import { FILE_FLAGS, hasFiles } from "../manifest-files.ts";
 import { now, sleep, type Steps } from "../process.ts";
-import { allObjects, gathered, type Found } from "./objects.ts";
+import { allObjects, gathered, objectsOfFiles, type Found } from "./objects.ts";
 import { changeOptions, outcomeOf, OUTCOME_FLAGS, tell, type Outcome } from "./outcome.ts";
 
 /** `kubectl scale TYPE/NAME --replicas=N`. Source: kubectl pkg/cmd/scale/scale.go, pkg/scale/scale.go (1.36) */
@@ -33,7 +33,8 @@ function* run(args: Arguments, context: KubectlContext): Process {
   const outcome = yield* outcomeOf(args);
   if (replicas < 0) fail("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
   if ((args.number("current-replicas") ?? -1) < -1) fail("The --current-replicas must specify an integer of -1 or greater");
-  const { found, failures } = yield* allObjects({ words: args.words }, args, context);
+  // What a file names is not looked up: its scale is asked for at once.
+  const { found, failures } = hasFiles(args) ? yield* objectsOfFiles(args, context, { isPlaced: true }) : yield* allObjects({ words: args.words }, args, context);
   if (args.text("resource-version") && found.length > 1) fail("cannot use --resource-version with multiple resources");
   if (found.length === 0) throw failures.length > 0 ? gathered(failures) : gathered(["no objects passed to scale"]);
   for (const one of found) yield* scaleOne(one, replicas, args, outcome);

@@ -69,9 +69,14 @@ export function* selectionOf(args: Arguments, context: KubectlContext, { takesAl
 export function requestOf({ resource, namespace, name }: Selected, args: Arguments): KubeRequest {
   if (name !== undefined) {
     const subresource = args.text("subresource");
-    return { ...get(resource, { namespace, name }), ...(subresource ? { subresource: subresource as Subresource } : {}) };
+    return { ...get(resource, { namespace, name }), ...(showsManagers(args) ? { options: { showsManagedFields: true } } : {}), ...(subresource ? { subresource: subresource as Subresource } : {}) };
   }
-  return list(resource, namespace, selectors(args));
+  return list(resource, namespace, { ...selectors(args), ...(showsManagers(args) ? { showsManagedFields: true } : {}) });
+}
+
+/** Whether what is printed may show who manages which fields: templates see the whole object. */
+function showsManagers(args: Arguments): boolean {
+  return args.is("show-managed-fields") || args.is("save-config") || /^(?:jsonpath|go-template|template|custom-columns)/.test(args.text("output") ?? "");
 }
 
 /** Selectors as options of a list. */

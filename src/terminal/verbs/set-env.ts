@@ -49,7 +49,7 @@ function* run(args: Arguments, context: KubectlContext): Process {
     return 0;
   }
   yield* warnOfNone(objects, args);
-  yield* setPodSpecs(objects, (spec) => changeOf(spec, edits, args), { outcome, word: "env updated", failed: "failed to patch env update to pod template:", fieldManager: args.text("field-manager") ?? "kubectl-set" });
+  yield* setPodSpecs(objects, (spec) => changeOf(spec, edits, args), { outcome, word: "env updated", failed: "failed to patch env update to pod template:", fieldManager: args.text("field-manager") ?? "kubectl-set", isLocal: args.is("local") });
   return 0;
 }
 
@@ -106,7 +106,7 @@ function* importedFrom(args: Arguments, context: KubectlContext): Steps<readonly
 
 /** `-f` names what is changed, not what is read from. */
 function withoutFiles(args: Arguments): Arguments {
-  return { ...args, texts: (flag) => (flag === COMMON_FLAGS.filename.name ? [] : args.texts(flag)) };
+  return { ...args, is: (flag) => flag !== COMMON_FLAGS.local.name && args.is(flag), texts: (flag) => (flag === COMMON_FLAGS.filename.name ? [] : args.texts(flag)) };
 }
 
 function changeOf(spec: PodSpec, edits: Edits, args: Arguments): SpecChange {

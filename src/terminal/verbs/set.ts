@@ -8,7 +8,7 @@ import { fail } from "../kubectl/errors.ts";
 import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
 import { gathered, type Found } from "./objects.ts";
 import { outcomeOf } from "./outcome.ts";
-import { containersPatch, matchingContainers, objectsToSet, patchObject, setPodSpecs, SET_FLAGS, type SpecChange } from "./pod-specs.ts";
+import { containersPatch, matchingContainers, objectsToSet, patchObject, setPodSpecs, SET_FLAGS, type SetOptions, type SpecChange } from "./pod-specs.ts";
 import { pairWords } from "./pair-words.ts";
 
 const MANAGER = "kubectl-set";
@@ -32,7 +32,7 @@ function* runImage(args: Arguments, context: KubectlContext): Process {
     const problems = [...images.keys()].filter((name) => name !== "*" && !names.includes(name)).map((name) => `unable to find container named ${JSON.stringify(name)}`);
     return { ...(body ? { patch: body } : {}), problems };
   };
-  yield* setPodSpecs(objects, change, { outcome, word: "image updated", failed: "failed to patch image update to pod template:", fieldManager: managerOf(args) });
+  yield* setPodSpecs(objects, change, { outcome, word: "image updated", failed: "failed to patch image update to pod template:", ...howOf(args) });
   return 0;
 }
 
@@ -60,7 +60,7 @@ function* runResources(args: Arguments, context: KubectlContext): Process {
     });
     return body ? { patch: body } : {};
   };
-  yield* setPodSpecs(objects, change, { outcome, word: "resource requirements updated", failed: "failed to patch resources update to pod template", fieldManager: managerOf(args) });
+  yield* setPodSpecs(objects, change, { outcome, word: "resource requirements updated", failed: "failed to patch resources update to pod template", ...howOf(args) });
   return 0;
 }
 
@@ -83,7 +83,7 @@ function* runServiceAccount(args: Arguments, context: KubectlContext): Process {
   const serviceAccountName = args.words.at(-1);
   if (serviceAccountName === undefined) fail("serviceaccount is required");
   const objects = yield* objectsToSet(args.words.slice(0, -1), args, context);
-  yield* setPodSpecs(objects, () => ({ patch: { serviceAccountName } }), { outcome, word: "serviceaccount updated", failed: "failed to patch ServiceAccountName", fieldManager: managerOf(args) });
+  yield* setPodSpecs(objects, () => ({ patch: { serviceAccountName } }), { outcome, word: "serviceaccount updated", failed: "failed to patch ServiceAccountName", ...howOf(args) });
   return 0;
 }
 
@@ -100,7 +100,7 @@ function* runSelector(args: Arguments, context: KubectlContext): Process {
   for (const found of objects) {
     if (found.resource !== SERVICES) problems.push("setting a selector is only supported for Services");
     else if ("error" in selector) problems.push(selector.error);
-    else yield* patchObject(found, selectorPatch(found as Found<Service>, selector.labels, args), { outcome, word: "selector updated", failed: "", fieldManager: managerOf(args) }, problems);
+    else yield* patchObject(found, selectorPatch(found as Found<Service>, selector.labels, args), { outcome, word: "selector updated", failed: "", ...howOf(args) }, problems);
   }
   if (problems.length > 0) throw gathered(problems.map((problem) => problem.trimStart()));
   return 0;
@@ -126,6 +126,7 @@ function checkAll(args: Arguments): void {
   if (args.is("all") && args.text("selector")) fail("cannot set --all and --selector at the same time");
 }
 
-function managerOf(args: Arguments): string {
-  return args.text("field-manager") ?? MANAGER;
+/** Who signs, and whether anything is sent at all. */
+function howOf(args: Arguments): Pick<SetOptions, "fieldManager" | "isLocal"> {
+  return { fieldManager: args.text("field-manager") ?? MANAGER, isLocal: args.is("local") };
 }

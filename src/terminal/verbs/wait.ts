@@ -15,6 +15,7 @@ import { outcomeOf, OUTCOME_FLAGS, tell, type Outcome } from "./outcome.ts";
 /** `kubectl wait TYPE/NAME --for=`. Source: kubectl pkg/cmd/wait/{wait,condition,json,create,delete}.go (1.36) */
 export const wait: Verb = {
   name: "wait",
+  interruptedStatus: 1,
   flags: [
     ...OUTCOME_FLAGS.filter(({ name }) => name !== "dry-run" && name !== "field-manager"), ...FILE_FLAGS,
     COMMON_FLAGS.all, COMMON_FLAGS.allNamespaces, COMMON_FLAGS.selector, COMMON_FLAGS.fieldSelector, COMMON_FLAGS.timeout,

@@ -97,12 +97,12 @@ const DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
  * says so where there are others.
  * Source: kubectl pkg/cmd/util/podcmd/podcmd.go, pkg/polymorphichelpers/logsforobject.go (1.36)
  */
-export function* containerOf(pod: Pod, wanted: string | undefined, { isQuiet = false } = {}): Steps<string> {
+export function* containerOf(pod: Pod, wanted: string | undefined, { isQuiet = false, refusal = "" } = {}): Steps<string> {
   const { metadata, spec } = pod;
   const all = allContainers(pod);
   const names = all.map(({ name, kind }) => (kind ? `${name} (${kind})` : name)).join(", ");
   if (wanted) {
-    if (!all.some(({ name }) => name === wanted)) fail(`container ${wanted} is not valid for pod ${metadata.name} out of: ${names}`);
+    if (!all.some(({ name }) => name === wanted)) fail(`${refusal}container ${wanted} is not valid for pod ${metadata.name} out of: ${names}`);
     return wanted;
   }
   const annotated = metadata.annotations?.[DEFAULT_CONTAINER];

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { NodeRoom, PodAsk } from "../../view/calculator.ts";
 import { refusalOf } from "../../view/calculator.ts";
 import { Modal } from "../dialogs/Modal.tsx";
-import { CALCULATOR_EN as SAYS } from "../messages/calculator-en.ts";
+import { CALCULATOR as SAYS } from "../messages/calculator.ts";
 import { closeDialog } from "../store.ts";
 import { CostBlocks } from "./CostBlocks.tsx";
 import { NodeShares } from "./NodeShares.tsx";

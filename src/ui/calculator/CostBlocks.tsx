@@ -1,5 +1,5 @@
 import { cpuWays, fleetCost, memoryWays, type PodAsk } from "../../view/calculator.ts";
-import { CALCULATOR_EN as SAYS } from "../messages/calculator-en.ts";
+import { CALCULATOR as SAYS } from "../messages/calculator.ts";
 
 interface CostBlocksProps {
   readonly ask: PodAsk;

@@ -1,6 +1,6 @@
 import { memoryWays, nodeShare, shareText, type NodeRoom, type NodeShare, type PodAsk } from "../../view/calculator.ts";
 import { cpuText, memoryText } from "../format.ts";
-import { CALCULATOR_EN as SAYS } from "../messages/calculator-en.ts";
+import { CALCULATOR as SAYS } from "../messages/calculator.ts";
 
 interface NodeSharesProps {
   readonly ask: PodAsk;

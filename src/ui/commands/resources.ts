@@ -1,12 +1,12 @@
 import { compareQuantities, isQuantity, parseQuantity } from "../../api/quantity.ts";
-import type { DaemonSet } from "../../api/types/daemonset.ts";
 import type { Container } from "../../api/types/pod.ts";
-import { kubectlLine } from "../../terminal/lines.ts";
-import type { Command, Plan, Refusal, Values } from "./command.ts";
-import { containerPatch, patchPlan, patchWorkload } from "./requests.ts";
-import { daemonSetObjectOf, needsDaemonSetObject, notNow } from "./targets.ts";
+import { kubectlLine, patchLine } from "../../terminal/lines.ts";
+import type { Command, CommandContext, Plan, Refusal, Values, WorkloadObject } from "./command.ts";
+import { containerPatch, patchWorkload } from "./requests.ts";
+import { needsWorkloadObject, notNow, WORKLOADS, workloadObjectOf } from "./targets.ts";
 import { readQuantity, refusal, text } from "./values.ts";
 
+const WORKLOAD_KINDS = ["DaemonSet", "Deployment", "StatefulSet"] as const;
 const KINDS = ["requests", "limits"] as const;
 const NAMES = ["cpu", "memory"] as const;
 type Kind = (typeof KINDS)[number];
@@ -17,10 +17,10 @@ export const setResources: Command = {
   id: "set-resources",
   title: "Set requests and limits",
   group: "workload",
-  kinds: ["DaemonSet"],
-  when: needsDaemonSetObject,
+  kinds: WORKLOAD_KINDS,
+  when: (context) => needsWorkloadObject(context, WORKLOAD_KINDS),
   fields(context) {
-    const container = containerOf(daemonSetObjectOf(context));
+    const container = containerOf(objectOf(context));
     return KINDS.flatMap((kind) =>
       NAMES.map((name) => ({
         id: fieldOf(kind, name), label: `${kind} ${name}`, type: "text" as const,
@@ -29,34 +29,37 @@ export const setResources: Command = {
     );
   },
   plan(context, values) {
-    const daemonSet = daemonSetObjectOf(context);
-    const container = containerOf(daemonSet);
-    if (!daemonSet || !container) return notNow(needsDaemonSetObject(context));
+    const workload = objectOf(context);
+    const container = containerOf(workload);
+    if (!workload || !container) return notNow(needsWorkloadObject(context, WORKLOAD_KINDS));
     const requests = readAmounts(values, "requests");
     if ("error" in requests) return requests;
     const limits = readAmounts(values, "limits");
     if ("error" in limits) return limits;
     const tooMuch = NAMES.find((name) => isMore(requests[name], limits[name]));
     if (tooMuch) return refusal(fieldOf("requests", tooMuch), `The request must be less than or equal to the ${tooMuch} limit of ${limits[tooMuch] ?? ""}.`);
-    return planOf(daemonSet, container, { requests, limits });
+    return planOf(workload, container, { requests, limits });
   },
 };
 
-function planOf(daemonSet: DaemonSet, container: Container, wanted: Readonly<Record<Kind, Amounts>>): Plan | Refusal {
+function planOf(workload: WorkloadObject, container: Container, wanted: Readonly<Record<Kind, Amounts>>): Plan | Refusal {
   const changes = KINDS.map((kind) => [kind, changeOf(container.resources?.[kind] ?? {}, wanted[kind])] as const).filter(([, c]) => Object.keys(c).length > 0);
   if (changes.length === 0) {
-    return { ...refusal(fieldOf("requests", "cpu"), "These are the present requests and limits."), kubectl: [setLine(daemonSet, container, Object.entries(wanted))] };
+    return { ...refusal(fieldOf("requests", "cpu"), "These are the present requests and limits."), kubectl: [setLine(workload, container, Object.entries(wanted))] };
   }
-  const body = containerPatch(daemonSet, { name: container.name, resources: Object.fromEntries(changes) });
+  const body = containerPatch(workload, { name: container.name, resources: Object.fromEntries(changes) });
   // `kubectl set resources` cannot take an amount away.
-  if (changes.some(([, change]) => Object.values(change).includes(null))) return patchPlan(daemonSet.metadata, body);
-  return { requests: [patchWorkload("DaemonSet", daemonSet.metadata, body, "kubectl-set")], kubectl: [setLine(daemonSet, container, changes)] };
+  const takesAway = changes.some(([, change]) => Object.values(change).includes(null));
+  const { metadata } = workload;
+  const kind = kindOf(workload);
+  if (takesAway) return { requests: [patchWorkload(kind, metadata, body, "kubectl-patch")], kubectl: [patchLine(`${WORKLOADS[kind].short}/${metadata.name}`, body, metadata.namespace)] };
+  return { requests: [patchWorkload(kind, metadata, body, "kubectl-set")], kubectl: [setLine(workload, container, changes)] };
 }
 
-function setLine(daemonSet: DaemonSet, container: Container, amounts: readonly (readonly [kind: string, Readonly<Record<string, string | null>>])[]): string {
+function setLine(workload: WorkloadObject, container: Container, amounts: readonly (readonly [kind: string, Readonly<Record<string, string | null>>])[]): string {
   const flags = amounts.map(([kind, change]) => `--${kind}=${Object.entries(change).map(([name, q]) => `${name}=${q ?? ""}`).join(",")}`);
-  const { namespace, name } = daemonSet.metadata;
-  return kubectlLine(["set", "resources", `ds/${name}`, "-c", container.name, ...flags], namespace);
+  const { namespace, name } = workload.metadata;
+  return kubectlLine(["set", "resources", `${WORKLOADS[kindOf(workload)].short}/${name}`, "-c", container.name, ...flags], namespace);
 }
 
 function changeOf(present: Amounts, wanted: Amounts): Readonly<Record<string, string | null>> {
@@ -83,8 +86,17 @@ function isMore(request: string | undefined, limit: string | undefined): boolean
   return isQuantity(a) && isQuantity(b) && compareQuantities(a, b) > 0;
 }
 
-function containerOf(daemonSet: DaemonSet | undefined): Container | undefined {
-  return daemonSet?.spec.template.spec.containers[0];
+function objectOf(context: CommandContext): WorkloadObject | undefined {
+  return workloadObjectOf(context, WORKLOAD_KINDS);
+}
+
+/** The type of an object's kind is any text. */
+function kindOf(workload: WorkloadObject): (typeof WORKLOAD_KINDS)[number] {
+  return WORKLOAD_KINDS.find((kind) => kind === workload.kind) ?? "DaemonSet";
+}
+
+function containerOf(workload: WorkloadObject | undefined): Container | undefined {
+  return workload?.spec.template.spec.containers[0];
 }
 
 function fieldOf(kind: Kind, name: string): string {

@@ -38,7 +38,7 @@ function Asked({ command, target }: { readonly command: Command; readonly target
   const context = useCommandContext(on);
   const form = useId();
   return (
-    <Modal title={titleOf(command, candidates.length > 0 ? undefined : nameOfTarget(command, context))} onClose={closeDialog}>
+    <Modal title={titleOf(command, candidates.length > 0 ? undefined : nameOfTarget(command, context))} isBeside onClose={closeDialog}>
       {candidates.length > 0 ? (
         <FieldRow value={chosen ?? ""} onChange={setChosen} error={undefined} form={form}
           field={{ id: "on", type: "choice", label: CHOICE_LABELS[command.group], initial: "", options: candidates.map((c) => ({ value: c.uid, label: command.kinds && command.kinds.length > 1 ? `${c.kind} ${c.name}` : c.name })) }} />

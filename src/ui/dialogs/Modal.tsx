@@ -6,12 +6,14 @@ import type { ReactNode } from "react";
 interface ModalProps {
   readonly title: string;
   readonly wide?: boolean;
+  /** At the edge, where there is room, with the picture in full sight: it shows what would happen. */
+  readonly isBeside?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A modal dialog: the browser's own, so Escape, focus and the background are its business. On a phone it fills the width. */
-export function Modal({ title, wide, onClose, children }: ModalProps) {
+export function Modal({ title, wide, isBeside, onClose, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const close = useEffectEvent(onClose);
@@ -38,7 +40,7 @@ export function Modal({ title, wide, onClose, children }: ModalProps) {
     };
   }, []);
   return (
-    <dialog ref={ref} className={wide ? "modal wide" : "modal"} aria-labelledby={titleId}>
+    <dialog ref={ref} className={wide ? "modal wide" : isBeside ? "modal beside" : "modal"} aria-labelledby={titleId}>
       <div className="modal-body">
         <header>
           <h2 id={titleId}>{title}</h2>

@@ -1,7 +1,11 @@
+import "../theme/feed.css";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import type { Decision } from "../../api/decision.ts";
+import type { ObjectReference } from "../../api/types/meta.ts";
+import { sentenceOf } from "../../view/sentence.ts";
 import { clockText } from "../format.ts";
+import { useIsLineLit } from "../graph/use-line-look.ts";
 import { useMirror } from "../hooks/use-mirror.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useSession } from "../session-context.ts";
@@ -19,6 +23,7 @@ export function Feed() {
   const told = useThrottled(useMirror("telling", (m) => m.telling.told), REDRAW_MS);
   const list = useRef<HTMLOListElement>(null);
   const [current, setCurrent] = useState<number>();
+  const isLit = useIsLineLit();
   const shown = useMemo(() => toldUntil(session.mirror.decisions, told), [session, told]);
   const newest = shown.at(-1)?.id;
   const isEmpty = shown.length === 0;
@@ -54,7 +59,7 @@ export function Feed() {
   return (
     <ol className="feed" ref={list}>
       {shown.map((d) => (
-        <li key={d.id}><FeedRow decision={d} isStop={d.id === stop} onKeyDown={onKeyDown} onFocus={() => setCurrent(d.id)} onGo={() => session.seek(d.atMs)} /></li>
+        <li key={d.id}><FeedRow decision={d} isDim={isLit?.(referencesOf(d), sentenceOf(d).plain) === false} isStop={d.id === stop} onKeyDown={onKeyDown} onFocus={() => setCurrent(d.id)} onGo={() => session.seek(d.atMs)} /></li>
       ))}
     </ol>
   );
@@ -65,7 +70,12 @@ function toldUntil(decisions: readonly Decision[], told: Decision | undefined): 
   return told ? decisions.filter((d) => !d.quiet && d.id <= told.id).slice(-SHOWN) : [];
 }
 
+function referencesOf(decision: Decision): readonly ObjectReference[] {
+  return decision.subject ? [decision.object, decision.subject] : [decision.object];
+}
+
 interface FeedRowProps {
+  readonly isDim: boolean;
   readonly decision: Decision;
   readonly isStop: boolean;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -73,9 +83,9 @@ interface FeedRowProps {
   readonly onGo: () => void;
 }
 
-function FeedRow({ decision, isStop, onKeyDown, onFocus, onGo }: FeedRowProps) {
+function FeedRow({ decision, isDim, isStop, onKeyDown, onFocus, onGo }: FeedRowProps) {
   return (
-    <button type="button" className="feed-row" tabIndex={isStop ? 0 : -1} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onGo} title="Go to this moment">
+    <button type="button" className={isDim ? "feed-row dim" : "feed-row"} tabIndex={isStop ? 0 : -1} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onGo} title="Go to this moment">
       <span className="mono number muted">{clockText(decision.atMs)}</span>
       <ActorMark actor={decision.actor} />
       <span className="feed-text"><SentenceText decision={decision} /></span>

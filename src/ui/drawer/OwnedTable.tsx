@@ -4,6 +4,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { PersistentVolumeClaim } from "../../api/types/persistentvolumeclaim.ts";
 import type { PodDisruptionBudget } from "../../api/types/poddisruptionbudget.ts";
 import type { ReplicaSet } from "../../api/types/replicaset.ts";
+import { useIsLineLit } from "../graph/use-line-look.ts";
 import { useList } from "../hooks/use-list.ts";
 
 const SHOWN = 200;
@@ -26,6 +27,7 @@ export function OwnedTable({ isWanted }: OwnedTableProps) {
   const sets = useList<ReplicaSet>(REPLICASETS) ?? [];
   const claims = useList<PersistentVolumeClaim>(PERSISTENTVOLUMECLAIMS) ?? [];
   const budgets = useList<PodDisruptionBudget>(PODDISRUPTIONBUDGETS) ?? [];
+  const isLit = useIsLineLit();
   const all: readonly Line[] = [
     ...sets.map((o) => ({ kind: REPLICASETS.kind, resource: REPLICASETS.key, object: o, words: replicaSetWords(o) })),
     ...claims.map((o) => ({ kind: PERSISTENTVOLUMECLAIMS.kind, resource: PERSISTENTVOLUMECLAIMS.key, object: o, words: claimWords(o) })),
@@ -40,7 +42,7 @@ export function OwnedTable({ isWanted }: OwnedTableProps) {
         <thead><tr><th scope="col">Kind</th><th scope="col">Namespace</th><th scope="col">Name</th><th scope="col">Owner</th><th scope="col">State</th></tr></thead>
         <tbody>
           {lines.slice(0, SHOWN).map(({ kind, resource, object, words }) => (
-            <tr key={object.metadata.uid}><td>{kind}</td><td>{object.metadata.namespace ?? ""}</td><td><NameButton resource={resource} object={object} /></td><td>{ownerWords(object)}</td><td>{words}</td></tr>
+            <tr key={object.metadata.uid} className={isLit?.(object.metadata.ownerReferences ?? [], `${object.metadata.name} ${ownerWords(object)}`) === false ? "dim" : undefined}><td>{kind}</td><td>{object.metadata.namespace ?? ""}</td><td><NameButton resource={resource} object={object} /></td><td>{ownerWords(object)}</td><td>{words}</td></tr>
           ))}
         </tbody>
       </table>

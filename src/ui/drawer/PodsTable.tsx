@@ -1,10 +1,10 @@
 import type { PodRow } from "../../api/frame.ts";
-import { useLight } from "../graph/light-store.ts";
+import { useIsLineLit } from "../graph/use-line-look.ts";
 import { select } from "../store.ts";
 
 /** Every pod, also those that belong to nobody and those that no node has yet. */
 export function PodsTable({ pods, most }: { readonly pods: readonly PodRow[]; readonly most: number }) {
-  const lit = useLight((s) => s.light?.pods);
+  const isLit = useIsLineLit();
   if (pods.length === 0) return null;
   return (
     <>
@@ -13,7 +13,7 @@ export function PodsTable({ pods, most }: { readonly pods: readonly PodRow[]; re
         <thead><tr><th scope="col">Namespace</th><th scope="col">Name</th><th scope="col">Status</th><th scope="col">Restarts</th><th scope="col">Node</th><th scope="col">Owner</th></tr></thead>
         <tbody>
           {pods.slice(0, most).map((p) => (
-            <tr key={p.uid} className={lit && lit.size > 0 && !lit.has(p.uid) ? "dim" : undefined}>
+            <tr key={p.uid} className={isLit?.([{ kind: "Pod", name: p.name, uid: p.uid }], p.name) === false ? "dim" : undefined}>
               <td>{p.namespace}</td>
               <th scope="row"><button type="button" className="link-button mono" onClick={() => select({ kind: "Pod", namespace: p.namespace, name: p.name, uid: p.uid })}>{p.name}</button></th>
               <td>{p.status}</td>

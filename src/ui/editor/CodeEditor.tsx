@@ -9,6 +9,7 @@ import { keymap, panels, placeholder as placeholderText } from "@codemirror/view
 import { basicSetup, EditorView } from "codemirror";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { editorLook } from "./editor-look.ts";
+import { foldApplied, keepFolded } from "./fold-applied.ts";
 import { hangingLines } from "./hanging-lines.ts";
 import { lineMarks, showMarks } from "./line-marks.ts";
 import type { LineMark } from "./line-marks.ts";
@@ -35,6 +36,8 @@ interface CodeEditorProps {
   readonly placeholder?: string;
   readonly isWrapped?: boolean;
   readonly hasAutoFocus?: boolean;
+  /** The cursor has come to another place of the text, an offset; undefined: the keys go elsewhere. */
+  readonly onCursor?: (offset: number | undefined, text: string) => void;
 }
 
 const CHECK_AFTER_MS = 500;
@@ -54,14 +57,16 @@ export function CodeEditor(props: CodeEditorProps) {
   const changed = useEffectEvent((text: string) => { if (text !== props.value) props.onChange(text); });
   const check = useEffectEvent(async (view: EditorView) => diagnostics(view, await (props.check?.(view.state.doc.toString()) ?? [])));
   const submit = useEffectEvent(() => props.onSubmit?.());
+  const moved = useEffectEvent((view: EditorView) => props.onCursor?.(view.hasFocus ? view.state.selection.main.head : undefined, view.state.doc.toString()));
 
   useLayoutEffect(() => {
     if (!host.current || !panelPlace.current) return undefined;
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: props.value, extensions: extensionsOf(props, { panelPlace: panelPlace.current, changed: (t) => changed(t), check: (v) => check(v), submit: () => submit() }) }),
+      state: EditorState.create({ doc: props.value, extensions: extensionsOf(props, { panelPlace: panelPlace.current, changed: (t) => changed(t), check: (v) => check(v), submit: () => submit(), moved: (v) => moved(v) }) }),
     });
     editor.current = view;
+    foldApplied(view);
     if (hasAutoFocus) view.focus();
     return () => view.destroy();
     // Made once: what changes later goes in by the effects below.
@@ -69,7 +74,8 @@ export function CodeEditor(props: CodeEditorProps) {
   }, []);
 
   useLayoutEffect(() => {
-    if (editor.current) replaceText(editor.current, value);
+    const view = editor.current;
+    if (view) keepFolded(view, () => replaceText(view, value));
   }, [value]);
 
   useEffect(() => {
@@ -92,6 +98,7 @@ interface Wires {
   readonly changed: (text: string) => void;
   readonly check: (view: EditorView) => Promise<readonly Diagnostic[]>;
   readonly submit: () => void;
+  readonly moved: (view: EditorView) => void;
 }
 
 function extensionsOf(props: CodeEditorProps, wires: Wires): Extension {
@@ -107,6 +114,7 @@ function extensionsOf(props: CodeEditorProps, wires: Wires): Extension {
     hoverBySchema,
     EditorView.contentAttributes.of({ "aria-label": props.label, spellcheck: "false" }),
     EditorView.updateListener.of((update) => { if (update.docChanged) wires.changed(update.state.doc.toString()); }),
+    ...(props.onCursor ? [EditorView.updateListener.of((update) => { if (update.selectionSet || update.focusChanged || update.docChanged) wires.moved(update.view); })] : []),
     ...(props.check ? [lintGutter(), linter(wires.check, { delay: CHECK_AFTER_MS })] : []),
     ...(props.isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
     ...(props.isWrapped ? [EditorView.lineWrapping, hangingLines, EditorView.scrollMargins.of(() => UNDER_BUTTONS)] : []),

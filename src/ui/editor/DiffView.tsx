@@ -1,10 +1,12 @@
 import "../theme/editor.css";
 import { yaml } from "@codemirror/lang-yaml";
+import { codeFolding, foldKeymap } from "@codemirror/language";
 import { unifiedMergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
-import { EditorView, lineNumbers } from "@codemirror/view";
+import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { useLayoutEffect, useRef } from "react";
 import { editorLook } from "./editor-look.ts";
+import { foldApplied } from "./fold-applied.ts";
 import { hangingLines } from "./hanging-lines.ts";
 
 interface DiffViewProps {
@@ -23,7 +25,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
       state: EditorState.create({
         doc: after,
         extensions: [
-          lineNumbers(), yaml(), editorLook(), EditorView.lineWrapping, hangingLines,
+          lineNumbers(), codeFolding(), keymap.of(foldKeymap), yaml(), editorLook(), EditorView.lineWrapping, hangingLines,
           EditorState.readOnly.of(true), EditorView.editable.of(false),
           // It scrolls and unfolds, so it must be reached by key.
           EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", role: "textbox", "aria-multiline": "true", "aria-readonly": "true" }),
@@ -31,6 +33,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
         ],
       }),
     });
+    foldApplied(view);
     return () => view.destroy();
   }, [label, before, after]);
   return <div className="code-editor diff" ref={host} />;

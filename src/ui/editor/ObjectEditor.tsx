@@ -22,6 +22,7 @@ interface ObjectEditorProps {
   /** Shown until somebody writes. */
   readonly marks?: readonly LineMark[];
   readonly goTo?: { readonly line: number; readonly id: number } | undefined;
+  readonly onCursor?: (offset: number | undefined, text: string) => void;
   /** What stands below the text while it is written. */
   readonly children?: ReactNode;
 }
@@ -33,7 +34,7 @@ const EDIT: Stage = { kind: "edit" };
  * An object to change: write, review what would change, apply. What is refused stays as it was written, with the
  * reason; what somebody else changed meanwhile is shown beside it. The text is kept until it is applied or discarded.
  */
-export function ObjectEditor({ resource, object, marks, goTo, children }: ObjectEditorProps) {
+export function ObjectEditor({ resource, object, marks, goTo, onCursor, children }: ObjectEditorProps) {
   const session = useSession();
   const uid = object.metadata.uid;
   const draft = useDrafts((s) => s.drafts[uid]);
@@ -77,7 +78,7 @@ export function ObjectEditor({ resource, object, marks, goTo, children }: Object
     <>
       <CodeEditor label={`YAML of ${object.kind} ${object.metadata.name}`} value={text} onChange={write} isWrapped
         check={async (wanted) => (wanted === live ? [] : problemsOf(await tryEdit(session, { resource, draft: { base: draft?.base ?? object, text: wanted } }), wanted))}
-        onSubmit={() => void ask(tryEdit)} goTo={toLine ?? goTo} {...(draft || !marks ? {} : { marks })} />
+        onSubmit={() => void ask(tryEdit)} goTo={toLine ?? goTo} {...(onCursor ? { onCursor } : {})} {...(draft || !marks ? {} : { marks })} />
       {children}
       {draft ? (
         <div className="editor-actions">

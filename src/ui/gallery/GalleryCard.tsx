@@ -8,7 +8,7 @@ import type { CardWords } from "../../lessons/gallery-words.ts";
 import type { Plan } from "../commands/command.ts";
 import { wishField } from "../editor/drafts.ts";
 import { turnDoor } from "../graph/light-store.ts";
-import { GALLERY_EN as SAYS } from "../messages/gallery-en.ts";
+import { GALLERY as SAYS } from "../messages/gallery.ts";
 import { runPlan } from "../run-command.ts";
 import { selectionOf } from "../selection.ts";
 import { useClock, useSession } from "../session-context.ts";

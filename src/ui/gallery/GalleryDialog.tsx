@@ -2,7 +2,7 @@ import "../theme/gallery.css";
 import { GALLERY, USE_CASES } from "../../lessons/gallery.ts";
 import { GALLERY_WORDS } from "../../lessons/gallery-words.ts";
 import { Modal } from "../dialogs/Modal.tsx";
-import { GALLERY_EN as SAYS } from "../messages/gallery-en.ts";
+import { GALLERY as SAYS } from "../messages/gallery.ts";
 import { closeDialog } from "../store.ts";
 import { GalleryCard } from "./GalleryCard.tsx";
 

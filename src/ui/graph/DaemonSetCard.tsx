@@ -10,7 +10,7 @@ import { RevisionKey } from "./RevisionKey.tsx";
 import { useIsStale } from "./use-stale.ts";
 import { ProgressSegments } from "./ProgressSegments.tsx";
 
-// Only rollouts that use their budget need a doctor.
+// Only rollouts that use their budget, and pods that are missing, need a doctor.
 const StuckChip = onDemand(() => import("./StuckChip.tsx").then((m) => m.StuckChip));
 
 /** The budget shows so many cells; more are a number. */
@@ -26,9 +26,14 @@ export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid
     <CardFrame row={set} words={cardWords(set)} title={isStale ? STALE_WORDS : undefined}>
       <ProgressSegments set={set} />
       <Numbers set={set} isDense={isMixed} />
-      {isMixed ? <p className="scope">looks at nodes: <b className="number">{set.ready} of {set.desired}</b> {set.desired === 1 ? "has" : "have"} its pod</p> : null}
+      {isMixed ? (
+        <div className="scope-row">
+          <p className="scope">looks at nodes: <b className="number">{set.ready} of {set.desired}</b> {set.desired === 1 ? "has" : "have"} its pod</p>
+          <Stuck set={set} />
+        </div>
+      ) : null}
       <footer>
-        <Strategy set={set} />
+        <Strategy set={set} hasStuck={!isMixed} />
         <RevisionKey set={set} />
       </footer>
     </CardFrame>
@@ -50,7 +55,7 @@ function Numbers({ set, isDense }: { readonly set: DaemonSetRow; readonly isDens
 }
 
 /** The rollout's budget as cells, with the name of the node that sits in each. */
-function Strategy({ set }: { readonly set: DaemonSetRow }) {
+function Strategy({ set, hasStuck }: { readonly set: DaemonSetRow; readonly hasStuck: boolean }) {
   if (set.strategy === "OnDelete") return <span className="strategy">OnDelete</span>;
   const isSurge = set.maxSurgeNodes > 0;
   const size = isSurge ? set.maxSurgeNodes : set.maxUnavailableNodes;
@@ -64,10 +69,14 @@ function Strategy({ set }: { readonly set: DaemonSetRow }) {
           ? <span key={user.nodeName} className={i >= size ? "tag taint over" : "tag taint"} title={`${user.nodeName}: ${user.text.replaceAll("`", "")}`}>{user.nodeName}</span>
           : <span key={`free-${i}`} className="budget-free" title="free" />;
       })}
-      {set.budget.length > 0 ? <StuckChip set={set} /> : null}
+      {hasStuck ? <Stuck set={set} /> : null}
       {Math.max(size, set.budget.length) > cells ? <span className="muted number">+{Math.max(size, set.budget.length) - cells}</span> : null}
     </span>
   );
+}
+
+function Stuck({ set }: { readonly set: DaemonSetRow }) {
+  return set.budget.length > 0 || set.current < set.desired ? <StuckChip row={set} /> : null;
 }
 
 function cardWords(set: DaemonSetRow): string {

@@ -13,7 +13,7 @@ export function DeploymentFoot({ row }: { readonly row: DeploymentRow }) {
       <span className="revisions">
         {sets.map((set) => <ReplicaSetLine key={set.uid} row={row} set={set} isAlone={sets.length === 1} />)}
       </span>
-      <span className="strategy">{row.paused ? <span className="tag taint">paused</span> : null}{row.stalled ? <span className="tag taint" title={row.stalled}>no progress</span> : null}<Limits row={row} /></span>
+      <span className="strategy">{row.paused ? <span className="tag taint">paused</span> : null}<Limits row={row} /></span>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import "../theme/light.css";
 import { useEffect, useMemo } from "react";
+import { fieldLight } from "../../view/field-light.ts";
 import { clauseLight, countLight, ruleLight } from "../../view/light.ts";
 import type { Light } from "../../view/light.ts";
 import type { Mirror } from "../../view/mirror.ts";
@@ -56,6 +57,8 @@ function doorLight(mirror: Mirror, door: Door): Light | undefined {
     }
     case "clause":
       return clauseLight(mirror, door.clauses, door.reason);
+    case "field":
+      return fieldLight(mirror, door.object, door.path);
     case "rule":
       return ruleLight(door.daemonSet, door.nodeName, door.text, door.evidence);
   }

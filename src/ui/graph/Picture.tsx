@@ -22,10 +22,11 @@ export function Picture() {
   const isOpen = useClock((c) => c.isOpen);
   const isPhone = size.width < METRICS.phoneBelow && names.length <= MOST_TRAYS;
   const isMixed = useIsMixed();
+  const cards = useMirror("workloads", (m) => m.workloads.length);
   const hasLight = useLight((s) => s.door !== undefined || s.search !== undefined);
   const hasNamespaces = useHasNamespaces();
   // A phone scrolls, so there its height is no reason; cards of several kinds are.
-  const isCompact = isPhone ? isMixed || isCrowded(names.length) : isDense(names.length, size.height);
+  const isCompact = isPhone ? isMixed || isCrowded(names.length) : isDense(names.length, size.height, isMixed ? cards : 0);
   return (
     <section className="picture" ref={ref} aria-label="Cluster">
       {size.width === 0 || !isOpen ? null : (

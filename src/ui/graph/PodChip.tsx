@@ -61,8 +61,8 @@ export const PodChip = memo(function PodChip({ slot, tabIndex }: PodChipProps) {
 /** The random end of a generated name tells pods apart, so the beginning is what gives way. */
 function PodName({ pod }: { readonly pod: PodRow }) {
   const { name } = pod;
-  // An ordinal says nothing without the name before it.
-  if (pod.workload?.kind === "StatefulSet") return <span className="pod-name"><span className="pod-whole">{name}</span></span>;
+  // An ordinal says nothing without the name before it, and beside a pod of nobody no mark says whose it is.
+  if (!pod.workload || pod.workload.kind === "StatefulSet") return <span className="pod-name"><span className="pod-whole">{name}</span></span>;
   const cut = name.lastIndexOf("-");
   const [head, end] = cut > 0 && name.length - cut <= 6 ? [name.slice(0, cut), name.slice(cut)] : [name, ""];
   return <span className="pod-name"><span className="pod-base">{head}</span><span className="pod-end">{end}</span></span>;

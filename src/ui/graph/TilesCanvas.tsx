@@ -25,13 +25,14 @@ export function TilesCanvas({ names, grid, width, height }: TilesCanvasProps) {
   const theme = useUi((s) => s.theme);
   const selected = useUi((s) => (s.selection?.kind === "Node" ? s.selection.name : undefined));
   const lit = useLight((s) => s.light?.nodes);
+  const outcome = useLight((s) => s.outcome);
   const [hover, setHover] = useState<{ readonly name: string; readonly x: number; readonly y: number }>();
 
   useEffect(() => {
     void version;
     void theme;
-    if (canvas.current) drawTiles(canvas.current, { mirror, names, grid, view, width, height, selected, lit, colors: readColors() });
-  }, [mirror, names, grid, view, width, height, version, theme, selected, lit]);
+    if (canvas.current) drawTiles(canvas.current, { mirror, names, grid, view, width, height, selected, lit, outcome, colors: readColors() });
+  }, [mirror, names, grid, view, width, height, version, theme, selected, lit, outcome]);
 
   function nameAt(event: { readonly clientX: number; readonly clientY: number }): string | undefined {
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });

@@ -4,6 +4,7 @@ import { nodeOfDecision } from "../../view/scene/edges.ts";
 import { isControlPlane } from "../../view/scene/layout.ts";
 import type { GhostSlot, Tray as TrayData } from "../../view/tray.ts";
 import { useIsMixed, useMirror, useTray, useWorkloads } from "../hooks/use-mirror.ts";
+import { memoryText } from "../format.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 import { openMenu } from "../open-menu.ts";
 import { useClock } from "../session-context.ts";
@@ -152,7 +153,7 @@ function Ghost({ slot, tabIndex, isNamed, node }: GhostProps) {
 
 function nodeLine(node: NodeRow): string {
   const role = node.roles.length > 0 ? node.roles.join(", ") : "worker";
-  return `${role} · ${node.cpuMillis / 1000} cpu · ${Math.round(node.memoryBytes / 1024 ** 3)}Gi`;
+  return `${role} · ${node.cpuMillis / 1000} cpu · ${memoryText(node.memoryBytes)}`;
 }
 
 function nodeWords(node: NodeRow): string {

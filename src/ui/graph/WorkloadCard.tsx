@@ -8,9 +8,12 @@ import type { CountName } from "../../view/light.ts";
 import { CardFrame } from "./CardFrame.tsx";
 import { CountDoor } from "./CountDoor.tsx";
 import { DeploymentFoot } from "./DeploymentFoot.tsx";
+import { onDemand } from "../hooks/on-demand.tsx";
 import { isFresh } from "./fresh.ts";
 import { ReplicaSegments } from "./ReplicaSegments.tsx";
 import { StatefulSetFoot } from "./StatefulSetFoot.tsx";
+
+const StuckChip = onDemand(() => import("./StuckChip.tsx").then((m) => m.StuckChip));
 
 /** The card of a workload that counts pods: how many it wants and has, of which revision, and that nodes are not its business. */
 export const WorkloadCard = memo(function WorkloadCard({ uid }: { readonly uid: string }) {
@@ -22,9 +25,12 @@ export const WorkloadCard = memo(function WorkloadCard({ uid }: { readonly uid: 
     <CardFrame row={found} words={cardWords(found)} isDecided={isDecided}>
       <ReplicaSegments row={found} />
       <Numbers row={found} />
-      <p className="scope" title={`${found.kind === "StatefulSet" ? "Its controller" : "The ReplicaSet controller"} counts pods. A node that joins or leaves changes nothing as long as the pods are there.`}>
-        does not look at nodes: <b className="number">{found.ready} of {found.replicas}</b> {found.replicas === 1 ? "replica" : "replicas"}
-      </p>
+      <div className="scope-row">
+        <p className="scope" title={`${found.kind === "StatefulSet" ? "Its controller" : "The ReplicaSet controller"} counts pods. A node that joins or leaves changes nothing as long as the pods are there.`}>
+          does not look at nodes: <b className="number">{found.ready} of {found.replicas}</b> {found.replicas === 1 ? "replica" : "replicas"}
+        </p>
+        {found.available < found.replicas || found.upToDate < found.replicas ? <StuckChip row={found} /> : null}
+      </div>
       <footer>{footOf(found)}</footer>
     </CardFrame>
   );

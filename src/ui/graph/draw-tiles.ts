@@ -4,6 +4,7 @@ import type { Mirror } from "../../view/mirror.ts";
 import { tileBox, tilesIn } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
 import type { Slot } from "../../view/tray.ts";
+import type { Outcome } from "./light-store.ts";
 import { hueOf, STATE_WORDS } from "./pod-words.ts";
 import { revisionOf } from "./use-revision.ts";
 
@@ -17,6 +18,8 @@ interface TilesInput {
   readonly selected: string | undefined;
   /** Nodes at full strength while all others are dimmed. */
   readonly lit: ReadonlySet<string> | undefined;
+  /** What a command would do that somebody is about to give. */
+  readonly outcome: Outcome | undefined;
   readonly colors: Colors;
 }
 
@@ -124,11 +127,30 @@ function drawTile(c: CanvasRenderingContext2D, input: TilesInput, index: number,
     c.fillStyle = colors.pending;
     c.fillRect(box.x + box.width - 12, box.y + box.height - 12, 5, 5);
   }
+  if (input.outcome) drawOutcome(c, input, input.outcome, name, box);
   if (name === input.selected) {
     c.strokeStyle = colors.accent;
     c.lineWidth = 2 / Math.min(1, view.zoom);
     c.strokeRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
   }
+}
+
+/** A dashed outline around a tile whose pod would go, and a plus where one would come. */
+function drawOutcome(c: CanvasRenderingContext2D, { mirror, colors, view }: TilesInput, outcome: Outcome, name: string, box: { x: number; y: number; width: number; height: number }): void {
+  const goes = mirror.trays.get(name)?.slots.some((s) => "pod" in s && outcome.gone.has(s.pod.uid)) ?? false;
+  const comes = outcome.added.has(name);
+  if (!goes && !comes) return;
+  c.lineWidth = 2 / Math.min(1, view.zoom);
+  c.strokeStyle = goes ? colors.failed : colors.ready;
+  c.setLineDash([4, 3]);
+  c.strokeRect(box.x + 1, box.y + 1, box.width - 2, box.height - 2);
+  c.setLineDash([]);
+  if (!comes) return;
+  const side = Math.min(8, box.width / 2);
+  const [x, y] = [box.x + box.width - side / 2 - 4, box.y + side / 2 + 4];
+  c.strokeStyle = colors.ready;
+  line(c, x - side / 2, y, x + side / 2, y);
+  line(c, x, y - side / 2, x, y + side / 2);
 }
 
 function frame(c: CanvasRenderingContext2D, box: { x: number; y: number; width: number; height: number }, name: string, colors: Colors, isReady: boolean): void {

@@ -1,12 +1,16 @@
 import { create } from "zustand";
 import type { Clause, Evidence } from "../../api/decision.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Path } from "../../view/field-light.ts";
 import type { CountName, Light } from "../../view/light.ts";
 
 /** A question that the picture answers by light. `id`: the same door closes it again. */
 export type Door =
   | { readonly kind: "count"; readonly id: string; readonly uid: string; readonly count: CountName }
   | { readonly kind: "clause"; readonly id: string; readonly clauses: readonly Clause[]; readonly reason: string }
-  | { readonly kind: "rule"; readonly id: string; readonly daemonSet: { readonly uid?: string | undefined; readonly name: string }; readonly nodeName: string; readonly text: string; readonly evidence: readonly Evidence[] };
+  | { readonly kind: "rule"; readonly id: string; readonly daemonSet: { readonly uid?: string | undefined; readonly name: string }; readonly nodeName: string; readonly text: string; readonly evidence: readonly Evidence[] }
+  /** The field at the cursor of an editor. */
+  | { readonly kind: "field"; readonly id: string; readonly object: KubeObject; readonly path: Path };
 
 /** What a command would do to pods, while somebody is about to give it. */
 export interface Outcome {

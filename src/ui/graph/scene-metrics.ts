@@ -38,10 +38,13 @@ export const MOST_TRAYS = 48;
 const MOST_FULL_TRAYS = 12;
 /** In a picture less high than this, in px, full trays would be too small to read. */
 const LEAST_FULL_HEIGHT = 330;
+/** So many cards of several kinds stand in one row; each further one costs about this height: its part of a row, and its row in the trays. */
+const CARDS_IN_ROW = 3;
+const HEIGHT_OF_CARD = 75;
 
-/** Whether the picture is drawn with compact trays. */
-export function isDense(nodes: number, pictureHeight: number): boolean {
-  return isCrowded(nodes) || pictureHeight < LEAST_FULL_HEIGHT;
+/** Whether the picture is drawn with compact trays and brief cards. @param cards of workloads, where there are several kinds */
+export function isDense(nodes: number, pictureHeight: number, cards: number): boolean {
+  return isCrowded(nodes) || pictureHeight < LEAST_FULL_HEIGHT + HEIGHT_OF_CARD * Math.max(0, cards - CARDS_IN_ROW);
 }
 
 /** So many nodes need all the room there is. */

@@ -27,11 +27,14 @@ export interface Fit {
 export function useFit(scene: Scene, width: number, height: number, isOwnView: boolean): { readonly fit: () => void; readonly fitted: RefObject<Fit | undefined> } {
   const { setViewport } = useReactFlow();
   const fitted = useRef<Fit | undefined>(undefined);
+  const place = useRef<string>(undefined);
   const fit = useCallback(() => {
-    const isFirst = fitted.current === undefined;
+    // What changes the place for the picture (the window, a dialog beside it) does so at once, and the picture with it.
+    const isSamePlace = place.current === `${width} ${height}`;
+    place.current = `${width} ${height}`;
     fitted.current = fitOf(scene, width, height);
     const { x, y, zoom } = fitted.current;
-    void setViewport({ x, y, zoom }, { duration: !isFirst && isMotionAllowed() ? FIT_MS : 0 });
+    void setViewport({ x, y, zoom }, { duration: isSamePlace && isMotionAllowed() ? FIT_MS : 0 });
   }, [setViewport, scene, width, height]);
 
   const fitAll = useEffectEvent(() => {

@@ -18,7 +18,7 @@ export function DaemonSetWhy({ uid, inspection }: { readonly uid: string; readon
   if (set?.kind !== "DaemonSet") return <DecisionList decisions={inspection.decisions} />;
   return (
     <>
-      <Stuck set={set} />
+      <Stuck row={set} />
       <StaleNote set={set} />
       <Section title="Which nodes, by which rule"><RuleMatrix inspection={inspection} /></Section>
       <Rollout set={set} />

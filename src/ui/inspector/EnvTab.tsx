@@ -2,8 +2,10 @@ import "../theme/env.css";
 import "../theme/logs.css";
 import { useEffect, useState } from "react";
 import type { ExecResult, KubeRequest } from "../../api/request.ts";
-import { PODS } from "../../api/resources.ts";
+import { get } from "../../api/request.ts";
+import { CONFIGMAPS, PODS, SECRETS } from "../../api/resources.ts";
 import type { Status } from "../../api/status.ts";
+import type { KubeObject, StringMap } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { kubectlLine } from "../../terminal/lines.ts";
 import { wishField } from "../editor/drafts.ts";
@@ -13,8 +15,8 @@ import { CopyButton } from "../shell/CopyButton.tsx";
 import { statusLine } from "../shell/StatusText.tsx";
 import { select } from "../store.ts";
 import type { Selection } from "../store.ts";
-import { envGroups, fieldText, readEnv } from "./env-sources.ts";
-import type { EnvGroup, EnvRow } from "./env-sources.ts";
+import { envGroups, fieldText, readEnv, wholeSources } from "./env-sources.ts";
+import type { EnvGroup, EnvRow, KeysOf, WholeSource } from "./env-sources.ts";
 import { Fact, Section } from "./Facts.tsx";
 import { containerNames, defaultContainer, usePod, usePodRows } from "./pod-sources.ts";
 
@@ -47,7 +49,8 @@ export function EnvTab({ selection }: { readonly selection: Selection }) {
 
 function Environment({ pod, container }: { readonly pod: Pod; readonly container: string }) {
   const answer = useExecEnv(pod, container);
-  const groups = envGroups(pod, container);
+  const keysOf = useKeys(pod, container);
+  const groups = envGroups(pod, container, keysOf);
   const declared = new Set(groups.flatMap((g) => g.rows.map((r) => r.name)));
   const others = [...(answer.values ?? [])].filter(([name]) => !declared.has(name));
   const line = kubectlLine(["exec", pod.metadata.name, "-c", container, "--", "env"], pod.metadata.namespace);
@@ -81,6 +84,7 @@ function Group({ group, pod, values }: GroupProps) {
   return (
     <section className="env-group" aria-label={group.title}>
       <h3 className="env-object" title={group.title}>{group.title}</h3>
+      {group.note ? <p className="muted">{group.note}</p> : null}
       {group.rows.map((row) => (
         <div key={row.name} className="env-row">
           <span className="env-source"><SourceField row={row} pod={pod} /></span>
@@ -128,6 +132,26 @@ function showInYaml(pod: Pod, path: string): void {
 
 function valueOf({ name, source }: EnvRow, pod: Pod, values: ReadonlyMap<string, string> | undefined): string | undefined {
   return values?.get(name) ?? (source.kind === "field" ? fieldText(pod, source.path) : undefined);
+}
+
+/** What the whole objects of `envFrom` hold, read once for each container. Only the names: values are those that the container has. */
+function useKeys(pod: Pod, container: string): KeysOf {
+  const session = useSession();
+  const [known, setKnown] = useState<ReadonlyMap<string, readonly string[] | null>>(new Map());
+  const { namespace } = pod.metadata;
+  const asked = JSON.stringify(wholeSources(pod, container).map(({ kind, name }) => ({ kind, name })));
+  useEffect(() => {
+    let isCurrent = true;
+    for (const { kind, name } of JSON.parse(asked) as readonly Pick<WholeSource, "kind" | "name">[]) {
+      const resource = kind === "Secret" ? SECRETS : CONFIGMAPS;
+      session.link.send<KubeObject & { readonly data?: StringMap }>(get(resource, { name, ...(namespace ? { namespace } : {}) })).then(
+        (response) => { if (isCurrent) setKnown((all) => new Map(all).set(`${kind} ${name}`, response.ok ? Object.keys(response.body.data ?? {}) : null)); },
+        () => undefined, // A dead engine: its banner says so.
+      );
+    }
+    return () => { isCurrent = false; };
+  }, [session, namespace, asked]);
+  return ({ kind, name }) => known.get(`${kind} ${name}`);
 }
 
 interface EnvAnswer {

@@ -12,10 +12,12 @@ interface EventTableProps {
   readonly events: readonly KubeEvent[];
   /** With a column that says about what. */
   readonly hasObject?: boolean;
+  /** Whether an event belongs to what is lit in the picture; the others are dimmed. */
+  readonly isLit?: ((event: KubeEvent) => boolean) | undefined;
 }
 
 /** Events with the columns and words of kubectl. */
-export function EventTable({ events, hasObject }: EventTableProps) {
+export function EventTable({ events, hasObject, isLit }: EventTableProps) {
   const now = useNow(1000);
   if (events.length === 0) return <p className="empty">No events.</p>;
   return (
@@ -23,7 +25,7 @@ export function EventTable({ events, hasObject }: EventTableProps) {
       <thead><tr><th scope="col">Last seen</th><th scope="col">Type</th><th scope="col">Reason</th>{hasObject ? <th scope="col">Object</th> : null}<th scope="col">Message</th></tr></thead>
       <tbody>
         {events.map((e) => (
-          <tr key={e.metadata.uid} className={e.type === "Warning" ? "warning" : undefined}>
+          <tr key={e.metadata.uid} className={[e.type === "Warning" ? "warning" : "", isLit?.(e) === false ? "dim" : ""].filter(Boolean).join(" ") || undefined}>
             <td className="number">{ageOf(e, now)}{(e.count ?? 1) > 1 ? <span className="muted"> ×{e.count}</span> : null}</td>
             <td>{e.type}</td>
             <td><Breakable word={e.reason} /></td>

@@ -4,9 +4,11 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Inspection } from "../../api/timeline.ts";
 import { useInspection } from "../hooks/use-inspection.ts";
 import { useRow } from "../hooks/use-mirror.ts";
+import { selectionOf } from "../selection.ts";
+import { useClock, useSession } from "../session-context.ts";
 import { useDrafts } from "../editor/drafts.ts";
 import { TabList } from "../shell/TabList.tsx";
-import { closeInspector, useUi } from "../store.ts";
+import { closeInspector, select, useUi } from "../store.ts";
 import type { InspectorTab, Selection } from "../store.ts";
 import { DaemonSetWhy } from "./DaemonSetWhy.tsx";
 import { EventTable } from "./EventTable.tsx";
@@ -74,11 +76,22 @@ function Panel({ selection }: { readonly selection: Selection }) {
       </header>
       <TabList label="Details" name="inspector" tabs={tabs} selected={tab} hasPanel onSelect={(id) => useUi.setState({ inspectorTab: id })} />
       <div className="inspector-body" ref={body} role="tabpanel" id="inspector-panel" aria-labelledby={`inspector-tab-${tab}`} tabIndex={0}>
-        {row || (selection.kind === "Node" && tab === "why") ? null : <p className="notice">It is gone. What is known about it stays here.</p>}
+        {row || (selection.kind === "Node" && tab === "why") ? null : <p className="notice">It is gone. What is known about it stays here. <Successor gone={selection} /></p>}
         {inspection ? <Body selection={selection} inspection={inspection} tab={tab} /> : <p className="empty">Reading…</p>}
       </div>
     </aside>
   );
+}
+
+/** A StatefulSet's pod, or a node that came back, has the name of the one that is gone. */
+function Successor({ gone }: { readonly gone: Selection }) {
+  const { mirror } = useSession();
+  useClock((c) => c.contextVersion);
+  for (const row of mirror.rows.values()) {
+    const next = row.kind === gone.kind && row.name === gone.name ? selectionOf(row) : undefined;
+    if (next && next.namespace === gone.namespace) return <button type="button" className="link-button" onClick={() => select(next)}>Show the new one of this name</button>;
+  }
+  return null;
 }
 
 /** Back to what was looked at, so that the keyboard goes on from there; to the picture as a whole if it is not drawn. */

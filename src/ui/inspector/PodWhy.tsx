@@ -1,4 +1,5 @@
 import type { PodRow } from "../../api/frame.ts";
+import { REPLICASETS } from "../../api/resources.ts";
 import { parseTime } from "../../api/time.ts";
 import type { Inspection } from "../../api/timeline.ts";
 import type { Pod } from "../../api/types/pod.ts";
@@ -9,7 +10,8 @@ import { useRevision } from "../graph/use-revision.ts";
 import { useRow, useTray } from "../hooks/use-mirror.ts";
 import { useNow } from "../session-context.ts";
 import { CodeText } from "../shell/SentenceText.tsx";
-import { select } from "../store.ts";
+import { selectionOf } from "../selection.ts";
+import { openDialog, select } from "../store.ts";
 import { DecisionList } from "./DecisionList.tsx";
 import { EligibilitySection } from "./EligibilitySection.tsx";
 import { Fact, Section } from "./Facts.tsx";
@@ -53,8 +55,8 @@ function Belonging({ pod }: { readonly pod: PodRow }) {
     <Section title="Belongs to">
       <dl>
         <Fact label="Node">{node ? <button type="button" className="link-button" onClick={() => select({ kind: "Node", name: node.name, uid: node.uid }, "why")}>{node.name}</button> : (nodeName ?? "none yet")}{pod.nodeName === undefined && nodeName ? " (not bound yet)" : ""}</Fact>
-        <Fact label="Owner">{pod.ownerName ? `${pod.ownerKind} ${pod.ownerName}` : "nobody"}</Fact>
-        {pod.workload && pod.workload.uid !== pod.ownerUid ? <Fact label="Through it">{pod.workload.kind} {pod.workload.name}</Fact> : null}
+        <Fact label="Owner"><Owner pod={pod} /></Fact>
+        {pod.workload && pod.workload.uid !== pod.ownerUid ? <Fact label="Through it"><WorkloadLink uid={pod.workload.uid} words={`${pod.workload.kind} ${pod.workload.name}`} /></Fact> : null}
         {revision ? <Fact label="Revision"><span className={revision.isNew ? "revision new" : "revision"}>{revision.letter}</span></Fact> : null}
         <Fact label="Image" isMono>{pod.image}</Fact>
         <Fact label="Requests" isMono>{cpuText(pod.cpuMillis)} · {memoryText(pod.memoryBytes)}</Fact>
@@ -62,6 +64,23 @@ function Belonging({ pod }: { readonly pod: PodRow }) {
       </dl>
     </Section>
   );
+}
+
+function Owner({ pod }: { readonly pod: PodRow }) {
+  if (pod.ownerName === undefined) return "nobody";
+  const words = `${pod.ownerKind} ${pod.ownerName}`;
+  const name = pod.ownerName;
+  // A Deployment's ReplicaSet has no card of its own.
+  if (pod.ownerKind === REPLICASETS.kind && pod.workload?.uid !== pod.ownerUid) {
+    return <button type="button" className="link-button" onClick={() => openDialog({ kind: "object", resource: REPLICASETS.key, namespace: pod.namespace, name })}>{words}</button>;
+  }
+  return <WorkloadLink uid={pod.ownerUid ?? ""} words={words} />;
+}
+
+/** A door to the workload, as long as it is there. */
+function WorkloadLink({ uid, words }: { readonly uid: string; readonly words: string }) {
+  const target = selectionOf(useRow(uid));
+  return target ? <button type="button" className="link-button" onClick={() => select(target, "why")}>{words}</button> : words;
 }
 
 /** When the conditions came true, in the order in which they did. */

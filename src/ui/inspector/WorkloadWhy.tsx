@@ -11,6 +11,7 @@ import { useClock, useSession } from "../session-context.ts";
 import { select } from "../store.ts";
 import { DecisionList } from "./DecisionList.tsx";
 import { Fact, Section } from "./Facts.tsx";
+import { Stuck } from "./Stuck.tsx";
 
 /** What a workload that counts pods wants and has, how far its rollout is, its revisions and pods, and what was decided. */
 export function WorkloadWhy({ uid, inspection }: { readonly uid: string; readonly inspection: Inspection }) {
@@ -22,6 +23,7 @@ export function WorkloadWhy({ uid, inspection }: { readonly uid: string; readonl
   const pods = podsOf(mirror, uid).sort((a, b) => compareNatural(a.name, b.name));
   return (
     <>
+      <Stuck row={row} />
       <Scope row={row} />
       {row.kind === "Deployment" ? <DeploymentRollout row={row} /> : null}
       {row.kind === "StatefulSet" ? <StatefulSetRollout row={row} /> : null}

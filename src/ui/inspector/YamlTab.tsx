@@ -10,6 +10,7 @@ import type { LineMark } from "../editor/line-marks.ts";
 import { ObjectEditor } from "../editor/ObjectEditor.tsx";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { openDialog } from "../store.ts";
+import { useFieldDoor } from "./use-field-door.ts";
 import { decidedLines, pointedLines } from "./yaml-marks.ts";
 
 /** The object as YAML, to read and to change; lines that decided something are marked, with what. */
@@ -30,6 +31,7 @@ function Present({ inspection, object }: { readonly inspection: Inspection; read
   }, [inspection, text, wish, hasDraft]);
   const pointed = marks.find((m) => m.look === "pointed")?.line;
   const goTo = useMemo(() => (wish && pointed !== undefined ? { line: pointed, id: wish.id } : undefined), [wish, pointed]);
+  const onCursor = useFieldDoor(object.metadata.uid);
   const resource = resourceOf(object);
   const { resourceVersion, generation } = object.metadata;
   return (
@@ -39,7 +41,7 @@ function Present({ inspection, object }: { readonly inspection: Inspection; read
         <CopyButton text={toYaml(object)} label="Copy the YAML" />
       </div>
       {resource ? (
-        <ObjectEditor resource={resource} object={object} marks={marks} goTo={goTo}>
+        <ObjectEditor resource={resource} object={object} marks={marks} goTo={goTo} onCursor={onCursor}>
           <StatusYaml inspection={inspection} object={object} path={wish?.path} />
           {hasDraft ? null : <Reasons lines={text.split("\n")} marks={marks} />}
         </ObjectEditor>

@@ -41,6 +41,19 @@ describe("where variables come from", () => {
     expect(envGroups(POD, "side")).toEqual([]);
   });
 
+  test("whole objects come first, entry by entry with the prefix, and give way to what is declared by itself", () => {
+    const [, agent] = POD.spec.containers;
+    const container = { ...agent!, env: agent!.env!.slice(1, 2), envFrom: [{ prefix: "DB_", secretRef: { name: "login" } }, { configMapRef: { name: "settings" } }, { configMapRef: { name: "none", optional: true } }] };
+    const pod: Pod = { ...POD, spec: { ...POD.spec, containers: [POD.spec.containers[0]!, container] } };
+    const keys: Readonly<Record<string, readonly string[] | null>> = { login: ["PASSWORD"], settings: ["LEVEL", "MODE"], none: null };
+    expect(envGroups(pod, "agent", ({ name }) => keys[name])).toEqual([
+      { title: "ConfigMap none", kind: "ConfigMap", rows: [], note: "is not there" },
+      { title: "Secret login", kind: "Secret", rows: [{ name: "DB_PASSWORD", source: { kind: "Secret", name: "login", key: "PASSWORD" }, path: "spec.containers[1].envFrom[0]" }] },
+      { title: "ConfigMap settings", kind: "ConfigMap", rows: [{ name: "MODE", source: { kind: "ConfigMap", name: "settings", key: "MODE" }, path: "spec.containers[1].envFrom[1]" }] },
+      { title: "written in container agent", kind: "container", rows: [{ name: "LEVEL", source: { kind: "literal" }, path: "spec.containers[1].env[0]" }] },
+    ]);
+  });
+
   test("values are read as env prints them, also those of several lines", () => {
     expect([...readEnv("PATH=/bin\nTEXT=one\ntwo = 2\nEMPTY=\n")]).toEqual([["PATH", "/bin"], ["TEXT", "one\ntwo = 2"], ["EMPTY", ""]]);
   });

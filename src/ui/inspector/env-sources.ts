@@ -19,25 +19,64 @@ export interface EnvGroup {
   readonly title: string;
   readonly kind: "pod" | "container" | "ConfigMap" | "Secret";
   readonly rows: readonly EnvRow[];
+  /** Why there are no rows of it: it is optional and not there, or has not been read yet. */
+  readonly note?: string;
 }
+
+/** A whole object that a container takes its variables from. */
+export interface WholeSource {
+  readonly kind: "ConfigMap" | "Secret";
+  readonly name: string;
+  readonly prefix: string;
+  /** Where it is written in the pod. */
+  readonly path: string;
+}
+
+/** The keys of a source's data; null: there is no such object; undefined: not known yet. */
+export type KeysOf = (source: Pick<WholeSource, "kind" | "name">) => readonly string[] | null | undefined;
 
 type ListName = "containers" | "initContainers";
 
 /**
- * The variables that a container declares, by the object that their values come from. Of several with one name the last
- * holds, as for the kubelet.
+ * The variables that a container declares, by the object that their values come from: first those of whole objects
+ * (`envFrom`), then those of `env`. Of several with one name the last holds, as for the kubelet.
  * Source: kubernetes pkg/kubelet/kubelet_pods.go makeEnvironmentVariables (1.36)
  */
-export function envGroups(pod: Pod, containerName: string): readonly EnvGroup[] {
+export function envGroups(pod: Pod, containerName: string, keysOf: KeysOf = () => undefined): readonly EnvGroup[] {
   const place = placeOf(pod, containerName);
   if (!place) return [];
-  const rows = (place.container.env ?? []).map((variable, i): EnvRow => ({ name: variable.name, source: sourceOf(pod, place.container, variable, place.path), path: `${place.path}.env[${i}]` }));
+  const wholes = wholeSources(pod, containerName);
+  const rows = [
+    ...wholes.flatMap((whole) => (keysOf(whole) ?? []).map((key): EnvRow => ({ name: `${whole.prefix}${key}`, source: { kind: whole.kind, name: whole.name, key }, path: whole.path }))),
+    ...(place.container.env ?? []).map((variable, i): EnvRow => ({ name: variable.name, source: sourceOf(pod, place.container, variable, place.path), path: `${place.path}.env[${i}]` })),
+  ];
   const groups = new Map<string, EnvGroup>();
+  for (const { kind, name } of wholes) {
+    const keys = keysOf({ kind, name });
+    const title = `${kind} ${name}`;
+    if (!keys || keys.length === 0) groups.set(title, { title, kind, rows: [], note: keys === null ? "is not there" : keys ? "has no entries" : "is being read" });
+  }
   for (const row of rows.filter((r, i) => rows.findLastIndex((o) => o.name === r.name) === i)) {
     const { title, kind } = groupOf(row.source, pod, containerName);
     groups.set(title, { title, kind, rows: [...(groups.get(title)?.rows ?? []), row] });
   }
   return [...groups.values()];
+}
+
+/** The whole objects that a container takes its variables from, in the order of the spec. */
+export function wholeSources(pod: Pod, containerName: string): readonly WholeSource[] {
+  const place = placeOf(pod, containerName);
+  const entries = (place?.container as { readonly envFrom?: readonly EnvFromSource[] } | undefined)?.envFrom ?? [];
+  return entries.flatMap(({ prefix = "", configMapRef, secretRef }, i) => {
+    const name = (configMapRef ?? secretRef)?.name;
+    return name === undefined ? [] : [{ kind: configMapRef ? "ConfigMap" : "Secret", name, prefix, path: `${place!.path}.envFrom[${i}]` } as const];
+  });
+}
+
+interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: { readonly name?: string };
+  readonly secretRef?: { readonly name?: string };
 }
 
 /** The environment as `env` prints it. A value of several lines goes on until the next line that begins with a name. */

@@ -1,6 +1,6 @@
 import { useStore } from "zustand";
 import type { StepWords } from "../../lessons/words.ts";
-import { EN } from "../messages/en.ts";
+import { LEARN } from "../messages/learn.ts";
 import { useSession } from "../session-context.ts";
 import type { Session } from "../session.ts";
 import { openDrawer } from "../store.ts";
@@ -15,24 +15,25 @@ interface GoalPartProps {
 
 /** What the learner does himself: whether it is reached, replies to wrong turns, hints one after the other, at last the solution, not run. */
 export function GoalPart({ player, words, onHandedOver }: GoalPartProps) {
-  const { phase, wrong, broken, hints, hasSolution } = useStore(player.state);
+  const { phase, wrong, broken, hints, hasSolution, isEarly } = useStore(player.state);
   const session = useSession();
   const reply = words.wrong[wrong[0] ?? ""];
-  if (phase === "done") return <p className="lesson-reply good" role="status">{EN.goalReached}</p>;
+  if (phase === "done") return <p className="lesson-reply good" role="status">{isEarly ? LEARN.goalEarly : LEARN.goalReached}</p>;
+  if (phase === "running") return <p className="muted">{LEARN.running}</p>;
   return (
-    <section className="lesson-goal" aria-label={EN.goal}>
+    <section className="lesson-goal" aria-label={LEARN.goal}>
       <div role="status">
-        {broken.length > 0 ? <div className="lesson-reply bad"><p>{EN.neverBroken}</p>{broken.map((condition) => <code key={condition}>{condition}</code>)}<p><button type="button" className="button" onClick={() => player.restart()}>{EN.restart}</button></p></div> : null}
-        {reply === undefined ? null : <div className="lesson-reply"><h3>{EN.wrongTurn}</h3><Markdown text={reply} /></div>}
+        {broken.length > 0 ? <div className="lesson-reply bad"><p>{LEARN.neverBroken}</p>{broken.map((condition) => <code key={condition}>{condition}</code>)}<p><button type="button" className="button" onClick={() => player.restart()}>{LEARN.restart}</button></p></div> : null}
+        {reply === undefined ? null : <div className="lesson-reply"><h3>{LEARN.wrongTurn}</h3><Markdown text={reply} /></div>}
       </div>
-      <ol className="hints">{words.hints.slice(0, hints).map((hint, i) => <li key={hint}><h3>{EN.hint(i + 1, words.hints.length)}</h3><Markdown text={hint} /></li>)}</ol>
-      {hasSolution ? <p className="muted" role="status">{EN.typed}</p> : null}
-      {hints < words.hints.length ? <button type="button" className="button" onClick={() => player.hint()}>{EN.hint(hints + 1, words.hints.length)}</button> : (
+      <ol className="hints">{words.hints.slice(0, hints).map((hint, i) => <li key={hint}><h3>{LEARN.hint(i + 1, words.hints.length)}</h3><Markdown text={hint} /></li>)}</ol>
+      {hasSolution ? <p className="muted" role="status">{LEARN.typed}</p> : null}
+      {hints < words.hints.length ? <button type="button" className="button" onClick={() => player.hint()}>{LEARN.hint(hints + 1, words.hints.length)}</button> : (
         <button type="button" className="button" onClick={() => {
           player.solutionShown();
           onHandedOver();
           void typeInTerminal(session, player.step().solution.join(" && "));
-        }}>{EN.typeSolution}</button>
+        }}>{LEARN.typeSolution}</button>
       )}
     </section>
   );

@@ -6,7 +6,8 @@ import { useStore } from "zustand";
 import { useLight } from "../graph/light-store.ts";
 import { useMarks } from "../graph/mark-store.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
-import { EN } from "../messages/en.ts";
+import { languageName } from "../messages/language.ts";
+import { LEARN } from "../messages/learn.ts";
 import { useClock, useSession } from "../session-context.ts";
 import type { AskedLesson } from "../session.ts";
 import { focusLight } from "./focus-light.ts";
@@ -14,6 +15,7 @@ import { LessonEnd } from "./LessonEnd.tsx";
 import { LessonFoot } from "./LessonFoot.tsx";
 import { useLessonKeys } from "./lesson-keys.ts";
 import { useLearn } from "./learn-store.ts";
+import { FilesContext } from "./Markdown.tsx";
 import { playerOf, type Player } from "./player.ts";
 import { StepBody } from "./StepBody.tsx";
 
@@ -29,26 +31,28 @@ export function LessonPanel({ asked }: { readonly asked: AskedLesson }) {
   const words = bundle.words.steps[index];
   useFocusLight(player);
   useLessonKeys(player);
-  useTitleFocus(title, `${index} ${isOver}`);
+  useTitleFocus(title, phase === "opening" ? undefined : `${index} ${isOver}`);
   // On a phone the picture needs the room while it happens.
   const isFolded = isSmall || phase === "running";
   if (!words) return null;
   return (
-    <aside className={isFolded ? "lesson small" : "lesson"} aria-label={`${EN.lesson}: ${bundle.words.title}`}>
-      <header className="lesson-head">
-        <p className="eyebrow"><span className="head-section">{EN.sections[bundle.lesson.section]}</span><span className="head-title" aria-hidden="true">{words.title}</span></p>
-        <button type="button" className="button plain icon sheet-toggle" aria-expanded={!isSmall} aria-label={isSmall ? EN.showText : EN.hideText} onClick={() => setSmall(!isSmall)}>
-          {isSmall ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
-        </button>
-        <button type="button" className="button plain icon" aria-label={EN.sandbox} title={EN.sandboxTitle} onClick={() => useLearn.setState({ isLessonOpen: false })}><X size={16} aria-hidden /></button>
-      </header>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
-      <div className="lesson-body" tabIndex={0} role="region" aria-label={EN.stepOf(index + 1, bundle.lesson.steps.length)} key={`${index} ${isOver}`}>
-        <h2 ref={title} tabIndex={-1}>{isOver ? EN.finished : words.title}</h2>
-        {isOver ? <LessonEnd bundle={bundle} /> : <StepBody player={player} words={words} onHandedOver={() => setSmall(true)} />}
-      </div>
-      <LessonFoot player={player} />
-    </aside>
+    <FilesContext value={bundle.files}>
+      <aside className={isFolded ? "lesson small" : "lesson"} lang={languageName()} aria-label={`${LEARN.lesson}: ${bundle.words.title}`}>
+        <header className="lesson-head">
+          <p className="eyebrow"><span className="head-section">{LEARN.sections[bundle.lesson.section]}</span><span className="head-title" aria-hidden="true">{words.title}</span></p>
+          <button type="button" className="button plain icon sheet-toggle" aria-expanded={!isSmall} aria-label={isSmall ? LEARN.showText : LEARN.hideText} onClick={() => setSmall(!isSmall)}>
+            {isSmall ? <ChevronUp size={16} aria-hidden /> : <ChevronDown size={16} aria-hidden />}
+          </button>
+          <button type="button" className="button plain icon" aria-label={LEARN.sandbox} title={LEARN.sandboxTitle} onClick={() => useLearn.setState({ isLessonOpen: false })}><X size={16} aria-hidden /></button>
+        </header>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
+        <div className="lesson-body" lang={bundle.language ?? "en"} tabIndex={0} role="region" aria-label={LEARN.stepOf(index + 1, bundle.lesson.steps.length)} key={`${index} ${isOver}`}>
+          <h2 ref={title} tabIndex={-1}>{isOver ? LEARN.finished : words.title}</h2>
+          {isOver ? <LessonEnd bundle={bundle} /> : <StepBody player={player} words={words} onHandedOver={() => setSmall(true)} />}
+        </div>
+        <LessonFoot player={player} />
+      </aside>
+    </FilesContext>
   );
 }
 
@@ -75,11 +79,11 @@ function useFocusLight(player: Player): void {
   }, [player]);
 }
 
-/** Whoever goes on by a key or button of the panel hears and sees the new step from its beginning. */
-function useTitleFocus(title: React.RefObject<HTMLHeadingElement | null>, of: string): void {
-  const before = useRef(of);
+/** Whoever opens a lesson, or goes on by a key or button of the panel, hears and sees the step from its beginning. */
+function useTitleFocus(title: React.RefObject<HTMLHeadingElement | null>, of: string | undefined): void {
+  const before = useRef<string>(undefined);
   useEffect(() => {
-    if (before.current === of) return;
+    if (of === undefined || before.current === of) return;
     before.current = of;
     const { activeElement } = document;
     if (activeElement === document.body || activeElement?.closest(".lesson")) title.current?.focus({ preventScroll: true });

@@ -1,4 +1,11 @@
+import { createContext, useContext, useState } from "react";
+import { Modal } from "../dialogs/Modal.tsx";
+import { LEARN } from "../messages/learn.ts";
+import { CopyButton } from "../shell/CopyButton.tsx";
 import { readInline, readMarkdown, type Inline } from "./markdown.ts";
+
+/** Files that a text can name: each name is then a way to read it. */
+export const FilesContext = createContext<Readonly<Record<string, string>>>({});
 
 /** An author's text. */
 export function Markdown({ text }: { readonly text: string }) {
@@ -32,7 +39,7 @@ function Line({ parts }: { readonly parts: readonly Inline[] }) {
       case "text":
         return <span key={i}>{part.text}</span>;
       case "code":
-        return <code key={i}>{part.text}</code>;
+        return <Code key={i} text={part.text} />;
       case "strong":
         return <strong key={i}>{part.text}</strong>;
       case "em":
@@ -41,4 +48,26 @@ function Line({ parts }: { readonly parts: readonly Inline[] }) {
         return <a key={i} href={part.href} target="_blank" rel="noreferrer">{part.text}</a>;
     }
   });
+}
+
+/** Longer code may be broken in two; a name shall not. */
+const SHORT = 26;
+
+function Code({ text }: { readonly text: string }) {
+  const file = useContext(FilesContext)[text];
+  const [isOpen, setOpen] = useState(false);
+  const code = <code className={text.length <= SHORT ? "short" : undefined}>{text}</code>;
+  if (file === undefined) return code;
+  return (
+    <>
+      <button type="button" className="link-button file-link" title={LEARN.fileHint(text)} onClick={() => setOpen(true)}>{code}</button>
+      {isOpen ? (
+        <Modal title={text} wide onClose={() => setOpen(false)}>
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It may scroll, so it must be reached by key. */}
+          <pre className="file-text" tabIndex={0} data-first>{file.trimEnd()}</pre>
+          <CopyButton text={file} />
+        </Modal>
+      ) : null}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import { useStore } from "zustand";
 import { toggleMark, useMarks, type Outcome } from "../graph/mark-store.ts";
-import { EN } from "../messages/en.ts";
+import { LEARN } from "../messages/learn.ts";
 import { SentenceText } from "../shell/SentenceText.tsx";
 import { Markdown } from "./Markdown.tsx";
 import type { Player } from "./player.ts";
@@ -11,20 +11,20 @@ export function QuestionPart({ question, isRunning }: { readonly question: strin
   const marking = useMarks((s) => s.marking);
   return (
     <section className="lesson-question">
-      <h3>{EN.question}</h3>
+      <h3>{LEARN.question}</h3>
       <Markdown text={question} />
       {marking ? (
         <>
-          {isRunning ? null : <p className="muted">{EN.mark[marking.kind]}</p>}
-          <div className="mark-list" role="group" aria-label={EN.markable[marking.kind]}>
+          {isRunning ? null : <p className="muted">{LEARN.mark[marking.kind]}</p>}
+          <div className="mark-list" role="group" aria-label={LEARN.markable[marking.kind]}>
             {marking.names.map((name) => (
               <button key={name} type="button" className="mark-name mono" aria-pressed={marking.marked.has(name)} aria-disabled={isRunning} onClick={() => { if (!isRunning) toggleMark(marking.kind, name); }}>{name}</button>
             ))}
           </div>
-          {marking.marked.size === 0 && !isRunning ? <p className="muted small">{EN.markNone}</p> : null}
+          {marking.marked.size === 0 && !isRunning ? <p className="muted small">{LEARN.markNone}</p> : null}
         </>
       ) : null}
-      {isRunning ? <p className="muted">{EN.running}</p> : null}
+      {isRunning ? <p className="muted">{LEARN.running}</p> : null}
     </section>
   );
 }
@@ -35,19 +35,20 @@ const ICONS = { right: CircleCheck, extra: CircleX, missed: CircleDashed } as co
 export function GradePart({ player, question }: { readonly player: Player; readonly question: string }) {
   const { grade } = useStore(player.state);
   if (!grade) return null;
-  const right = grade.results.filter((r) => r.outcome === "right").length;
-  const words = grade.results.length === 0 ? EN.noneExpected : grade.isRight ? EN.allRight : EN.notAll(right, grade.results.length - right);
+  const count = (results: typeof grade.results) => results.reduce((sum, { names }) => sum + names.length, 0);
+  const right = count(grade.results.filter((r) => r.outcome === "right"));
+  const words = grade.results.length === 0 ? LEARN.noneExpected : grade.isRight ? LEARN.allRight : LEARN.notAll(right, count(grade.results) - right);
   return (
     <section className={grade.isRight ? "lesson-grade good" : "lesson-grade"}>
-      <details className="asked"><summary>{EN.theQuestion}</summary><Markdown text={question} /></details>
+      <details className="asked"><summary>{LEARN.theQuestion}</summary><Markdown text={question} /></details>
       <p className="strong" role="status">{words}</p>
       <ul>
-        {grade.results.map(({ name, outcome, reason }) => {
+        {grade.results.map(({ names, outcome, reason }) => {
           const Icon = ICONS[outcome];
           return (
-            <li key={name} className={`outcome-${outcome}`}>
-              <Icon size={15} aria-hidden /> <b className="mono">{name}</b> <span className="muted">{EN.outcome[outcome]}</span>
-              {reason && outcome !== "right" ? <p className="reason"><SentenceText decision={reason} /></p> : null}
+            <li key={`${outcome} ${names[0]}`} className={`outcome-${outcome}`}>
+              <Icon size={15} aria-hidden /> <b className="mono">{names.join(", ")}</b> <span className="muted">{LEARN.outcome[outcome]}</span>
+              {reason && outcome !== "right" ? <p className="reason">{names.length > 1 ? `${LEARN.alike(names[0]!)} ` : ""}<SentenceText decision={reason} /></p> : null}
             </li>
           );
         })}

@@ -1,9 +1,41 @@
+import { Maximize2 } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
-import { EN } from "../messages/en.ts";
+import { Modal } from "../dialogs/Modal.tsx";
+import { saveFile } from "../export/save-file.ts";
+import { svgToPng } from "../export/svg-to-png.ts";
+import { LEARN } from "../messages/learn.ts";
 import { useUi } from "../store.ts";
+import { diagramPicture, drawDiagram, lightDiagram } from "./draw-diagram.ts";
+
+interface StepDiagramProps {
+  /** Mermaid. */
+  readonly text: string;
+  /** Ids that are lit now, and all that the step can light. */
+  readonly lit: readonly string[];
+  readonly named: readonly string[];
+  /** Of the step. */
+  readonly title: string;
+}
 
 /** The step's diagram; its parts light up as the cluster does what they stand for. */
-export function StepDiagram({ text, lit }: { readonly text: string; readonly lit: readonly string[] }) {
+export function StepDiagram(props: StepDiagramProps) {
+  const [isLarge, setLarge] = useState(false);
+  return (
+    <figure className="step-diagram">
+      <Drawing {...props} />
+      <figcaption>
+        <button type="button" className="link-button" onClick={() => setLarge(true)}><Maximize2 size={13} aria-hidden /> {LEARN.diagramLarge}</button>
+      </figcaption>
+      {isLarge ? (
+        <Modal title={props.title} wide onClose={() => setLarge(false)}>
+          <div className="step-diagram large"><Drawing {...props} hasExports /></div>
+        </Modal>
+      ) : null}
+    </figure>
+  );
+}
+
+function Drawing({ text, lit, named, title, hasExports }: StepDiagramProps & { readonly hasExports?: boolean }) {
   const id = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
   const theme = useUi((s) => s.theme);
   const place = useRef<HTMLDivElement>(null);
@@ -12,38 +44,38 @@ export function StepDiagram({ text, lit }: { readonly text: string; readonly lit
   useEffect(() => {
     let isOver = false;
     const show = (drawn: string) => { if (!isOver) setSvg(drawn); };
-    draw(`lesson-${id}-${theme}`, text).then(show, () => show(""));
+    drawDiagram(`lesson-${id}-${theme}`, text).then(show, () => show(""));
     return () => { isOver = true; };
   }, [id, text, theme]);
 
   useEffect(() => {
-    for (const element of place.current?.querySelectorAll(".lit") ?? []) element.classList.remove("lit");
-    for (const name of lit) for (const element of place.current?.querySelectorAll(partsOf(name)) ?? []) element.classList.add("lit");
-  }, [svg, lit]);
+    if (place.current) lightDiagram(place.current, text, lit, named);
+  }, [svg, text, lit, named]);
 
-  if (svg === undefined) return <div className="step-diagram" aria-hidden="true" />;
-  if (svg === "") return <pre className="step-diagram">{text}</pre>;
+  if (svg === undefined) return <div className="drawing" aria-hidden="true" />;
   return (
-    <figure className="step-diagram">
-      <div ref={place} role="img" aria-label={EN.diagram} dangerouslySetInnerHTML={{ __html: svg }} />
-      <details><summary>{EN.diagramText}</summary><pre>{text}</pre></details>
-    </figure>
+    <>
+      {svg === "" ? <pre>{text}</pre> : <div ref={place} className="drawing" role="img" aria-label={`${LEARN.diagram}: ${title}`} dangerouslySetInnerHTML={{ __html: svg }} />}
+      {hasExports ? <Exports place={place} text={text} /> : null}
+    </>
   );
 }
 
-/** How mermaid names what it draws for an id: nodes, subgraphs, edges (`L_A_B_0`), participants. */
-function partsOf(name: string): string {
-  const id = CSS.escape(name);
-  return [`.node[id*="flowchart-${id}-"]`, `.cluster[id$="-${id}"]`, `.cluster[id="${id}"]`, `[data-id="${id}"]`, `[id$="-${id}"].flowchart-link`, `[name="${id}"]`].join(", ");
+/** The diagram as a file, like the exports of the live cluster. */
+function Exports({ place, text }: { readonly place: React.RefObject<HTMLDivElement | null>; readonly text: string }) {
+  const save = (name: string, blob: Blob) => {
+    saveFile(name, blob);
+    useUi.setState({ toast: LEARN.savedAs(name) });
+  };
+  const picture = () => diagramPicture(place.current!);
+  return (
+    <>
+      <div className="diagram-exports">
+        <button type="button" className="button" onClick={() => save("diagram.mmd", new Blob([`${text}\n`], { type: "text/plain" }))}>{LEARN.save("mermaid")}</button>
+        <button type="button" className="button" onClick={() => save("diagram.svg", new Blob([picture().text], { type: "image/svg+xml" }))}>{LEARN.save("SVG")}</button>
+        <button type="button" className="button" onClick={() => void svgToPng(picture()).then((blob) => save("diagram.png", blob), () => useUi.setState({ toast: LEARN.notSaved }))}>{LEARN.save("PNG")}</button>
+      </div>
+      <details><summary>{LEARN.diagramText}</summary><pre>{text}</pre></details>
+    </>
+  );
 }
-
-async function draw(id: string, text: string): Promise<string> {
-  // The bundle has its own copy of d3. With the other entry, what it shares with the picture would all be in the first load.
-  const { default: mermaid } = await import("mermaid/dist/mermaid.esm.min.mjs");
-  const isDark = document.documentElement.dataset["theme"] === "dark";
-  mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: isDark ? "dark" : "neutral", fontFamily: "inherit", flowchart: { htmlLabels: false }, sequence: NARROW });
-  return (await mermaid.render(id, text)).svg;
-}
-
-/** A sequence of five participants must be readable in a rail of 300 px. */
-const NARROW = { width: 76, actorMargin: 6, messageMargin: 26, wrap: true, mirrorActors: false, diagramMarginX: 4, boxMargin: 4, noteMargin: 6 };

@@ -6,14 +6,16 @@ import { factsOf } from "../../lessons/facts.ts";
 import type { Facts, Moment } from "../../lessons/facts.ts";
 import type { LessonBundle } from "../../lessons/lesson.ts";
 import type { LessonStep } from "../../lessons/schema.ts";
-import { goalState, litParts, wrongTurns } from "../../lessons/step.ts";
+import { goalState, happensAtBegin, isPlayable, litParts, wrongTurns } from "../../lessons/step.ts";
 import { useMarks } from "../graph/mark-store.ts";
 import type { AskedLesson, Session } from "../session.ts";
 import { useUi } from "../store.ts";
-import { fastSettle, settled, untilHolds } from "./settle.ts";
 import { readMoment } from "./moment.ts";
 import { gradeMarks, startMarking, type GradeView } from "./prediction.ts";
 import { noteStep } from "./progress.ts";
+import { passTime } from "./pass-time.ts";
+import type { LineRun } from "./run-lines.ts";
+import { keepTime, type TimeKeeper } from "./time-keeper.ts";
 
 /** `opening`: the cluster is brought to the step. `ready`: it can be played. `running`: it happens. */
 export type Phase = "opening" | "ready" | "running" | "done";
@@ -32,7 +34,10 @@ export interface PlayerState {
   /** So many hints are shown. */
   readonly hints: number;
   readonly hasSolution: boolean;
-  readonly printed: { readonly text: string; readonly isFailed: boolean } | undefined;
+  /** What the step's lines printed; empty before they ran. */
+  readonly printed: readonly LineRun[];
+  /** The goal was reached before its step began. */
+  readonly isEarly: boolean;
   /** The whole lesson has been gone through. */
   readonly isOver: boolean;
 }
@@ -64,7 +69,7 @@ interface Begun {
   brokenAtMs?: number;
 }
 
-const NEW_STEP = { phase: "ready", grade: undefined, wrong: [], broken: [], lit: [], hints: 0, hasSolution: false, printed: undefined, isOver: false } as const;
+const NEW_STEP = { phase: "ready", grade: undefined, wrong: [], broken: [], lit: [], hints: 0, hasSolution: false, printed: [], isEarly: false, isOver: false } as const;
 /** The engine keeps about 200 marks; older ones are not tried. */
 const MARKS_KEPT = 150;
 const LOOK_MS = 350;
@@ -89,8 +94,10 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
   let ends = new AbortController();
   let seenVersion = -1;
   let isLooking = false;
-  let isHurried = false;
+  let playing: TimeKeeper | undefined;
   let isEntering = false;
+  /** The lines of the step that is played have run. */
+  let hasDone = false;
   let finishedMs = 0;
 
   const step = () => lesson.steps[state.getState().index]!;
@@ -104,10 +111,17 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     await until(() => session.clock.getState().isOpen, stop);
     const wasPaused = useUi.getState().isPaused;
     useUi.setState({ isPaused: true, isPlaying: false });
-    for (const earlier of lesson.steps.slice(0, index)) {
+    for (const [i, earlier] of lesson.steps.slice(0, index).entries()) {
       if (stop.aborted) return;
-      await begin(lesson.steps.indexOf(earlier));
-      await fastSettle(session, run(earlier, [...earlier.do, ...earlier.solution], stop), stop, endOf(earlier));
+      const { moment } = await begin(i);
+      const time = keepTime(session, stop, { isFast: true });
+      await runLines(session, earlier.do, { files: bundle.files, refused: earlier.refused, time, stop });
+      await passTime(session, earlier, { conditions, time, start: moment });
+      if (earlier.goal) {
+        await runLines(session, earlier.solution, { files: bundle.files, refused: earlier.refused, time, stop });
+        await time.rest();
+      }
+      time.end();
     }
     // A step may end in the midst of things: then time stands until the next is played.
     useUi.setState({ isPaused: wasPaused, isPlaying: false, ran: undefined });
@@ -116,6 +130,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
 
   async function begin(index: number): Promise<Begun> {
     const [moment, mark] = await Promise.all([readMoment(session), session.link.mark()]);
+    begun.length = index;
     return (begun[index] = { moment, mark, acts: session.acts.done.length });
   }
 
@@ -126,57 +141,66 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     const { moment } = await begin(index);
     isEntering = false;
     if (stop.aborted) return;
-    state.setState({ ...NEW_STEP, index, facts: factsOf(moment) });
-    useMarks.setState({ marking: startMarking(step(), factsOf(moment)) });
-    showAddress(lesson.id, step().id);
-    seenVersion = -1;
+    show(index, factsOf(moment));
     if (!isPlayable(step())) finish();
+    else if (happensAtBegin(step())) await play();
     await look();
   }
 
+  function show(index: number, facts: Facts): void {
+    state.setState({ ...NEW_STEP, index, facts });
+    useMarks.setState({ marking: startMarking(step(), facts) });
+    showAddress(lesson.id, step().id);
+    seenVersion = -1;
+  }
+
+  /** The next step begins when what the learner did in this one has taken its course. */
+  async function goOn(index: number): Promise<void> {
+    if (step().goal) {
+      const stop = renew();
+      isEntering = true;
+      const time = keepTime(session, stop, { isFast: true });
+      await time.rest();
+      time.end();
+      isEntering = false;
+      if (stop.aborted) return;
+    }
+    await enter(index);
+  }
+
+  /** Does what the step does. A step with a goal is then the learner's, and what was done is where he begins: no undo takes it back. */
   async function play(): Promise<void> {
     const stop = renew();
-    const { moment } = begun[state.getState().index]!;
-    isHurried = false;
+    const { moment, acts } = begun[state.getState().index]!;
     state.setState({ phase: "running" });
     useUi.setState({ isPaused: false, isPlaying: true });
-    const { do: lines } = step();
+    const time = playing = keepTime(session, stop, { isFast: false });
+    const { do: lines, goal, refused } = step();
     if (lines.length > 0) {
-      const { status, printed } = await run(step(), lines, stop);
-      if (stop.aborted) return;
+      const printed = await runLines(session, lines, { files: bundle.files, refused, time, stop });
+      if (stop.aborted) return time.end();
       useUi.setState({ ran: { title: bundle.words.title, kubectl: lines, requests: [], warnings: [] } });
-      if (printed !== "") state.setState({ printed: { text: printed, isFailed: status !== 0 } });
+      state.setState({ printed });
     }
     await session.advance({ toMs: session.clock.getState().nowMs, untilDecision: false });
-    const end = endOf(step());
-    const { holds } = end;
-    if (isHurried) await fastSettle(session, Promise.resolve(), stop, end);
-    else if (holds) await untilHolds(session, holds, stop);
-    else if (step().settle) await settled(session, stop);
+    hasDone = true;
+    await passTime(session, step(), { conditions, time, start: moment });
+    hasDone = false;
+    // Time stands where the step ends, whatever would happen next.
+    useUi.setState({ isPlaying: false });
+    time.end();
     if (stop.aborted) return;
-    if (!step().settle || holds) useUi.setState({ isPlaying: false });
     state.setState({ facts: factsOf(await readMoment(session), moment) });
-    finish();
+    if (!goal) return finish();
+    session.acts.done.length = Math.min(session.acts.done.length, acts);
+    state.setState({ phase: "ready" });
   }
 
-  async function run({ refused }: LessonStep, lines: readonly string[], stop: AbortSignal) {
-    if (lines.length === 0) return { status: 0, printed: "" };
-    const { runLines } = await import("./run-lines.ts");
-    return await runLines(session, lines, bundle.files, refused, stop);
-  }
-
-  /** How far time runs in a step. */
-  function endOf({ until: condition, settle: rests }: LessonStep) {
-    if (condition === undefined) return { holds: undefined, rests };
-    const holds = async () => conditions.ask(condition, factsOf(await readMoment(session), begun.at(-1)?.moment)).holds;
-    return { holds, rests };
-  }
-
-  function finish(): void {
+  function finish({ isEarly } = { isEarly: false }): void {
     const { facts } = state.getState();
     const grade = facts ? gradeMarks(lesson.id, step(), conditions, facts) : undefined;
     if (isPlayable(step())) finishedMs = performance.now();
-    state.setState({ phase: "done", grade });
+    state.setState({ phase: "done", grade, isEarly });
     noteStep(lesson.id, step().id, lesson.steps.map((s) => s.id));
   }
 
@@ -199,6 +223,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     const facts = factsOf(moment, start.moment);
     const { unmet, broken } = goalState(step(), conditions, facts);
     const isPast = session.isInThePast();
+    if (!isPast && session.acts.done.length < start.acts) return fallBack();
     const isBack = !isPast && moment.nowMs <= start.moment.nowMs && session.acts.done.length <= start.acts;
     if (start.brokenAtMs !== undefined && moment.nowMs < start.brokenAtMs) delete start.brokenAtMs;
     if (broken.length > 0) start.brokenAtMs ??= moment.nowMs;
@@ -206,18 +231,36 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     const isBroken = start.brokenAtMs !== undefined;
     state.setState({ facts, lit: litParts(step(), conditions, facts), wrong: phase === "ready" ? wrongTurns(step(), conditions, facts) : [], broken: broken.length > 0 ? broken : isBroken ? known : [] });
     // Undone: it can be played again.
-    if (phase === "done" && isBack && isPlayable(step())) {
-      state.setState({ phase: "ready", grade: undefined, printed: undefined });
+    if ((phase === "done" || hasDone) && isBack && step().do.length > 0) {
+      renew();
+      hasDone = false;
+      state.setState({ phase: "ready", grade: undefined, printed: [] });
       useMarks.setState({ marking: startMarking(step(), facts) });
     }
-    if (phase === "ready" && !isPast && !isBroken && session.acts.done.length > start.acts && isReached(facts, unmet)) finish();
+    const hasActed = session.acts.done.length > start.acts;
+    if (phase === "ready" && !isPast && !isBroken && isReached(facts, unmet, hasActed)) finish({ isEarly: !hasActed && step().goal !== undefined });
   }
 
-  /** Whoever does a step himself has done it, by any route, when all that the text says of it is so. */
-  function isReached(facts: Facts, unmet: readonly string[]): boolean {
-    const { goal, claims } = step();
+  /** What an earlier step did was undone: the learner is in that step again. */
+  function fallBack(): void {
+    const index = begun.findLastIndex(({ acts }) => acts <= session.acts.done.length);
+    const start = begun[index];
+    if (!start) return;
+    renew();
+    begun.length = index + 1;
+    show(index, factsOf(start.moment));
+  }
+
+  /**
+   * Whoever does a step himself has done it, by any route, when all that the text says of it is so. A goal may have been
+   * reached in an earlier step already: they count in any order.
+   */
+  function isReached(facts: Facts, unmet: readonly string[], hasActed: boolean): boolean {
+    const { goal, claims, until: end } = step();
     if (goal) return unmet.length === 0;
-    return claims.length > 0 && session.clock.getState().isAtRest && claims.every((claim) => conditions.ask(claim, facts).holds);
+    if (!hasActed || claims.length === 0) return false;
+    const isEnd = end === undefined ? session.clock.getState().isAtRest : conditions.ask(end, facts).holds;
+    return isEnd && claims.every((claim) => conditions.ask(claim, facts).holds);
   }
 
   async function returnTo(index: number): Promise<void> {
@@ -229,6 +272,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
       return await open(index);
     }
     await session.goTo(start.mark);
+    // What was done since is no longer there to be undone.
+    session.acts.done.length = Math.min(session.acts.done.length, start.acts);
     if (!stop.aborted) await enter(index);
   }
 
@@ -258,8 +303,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
       // Whoever wanted to hurry a step that ended just now has not seen its end yet.
       if (isEntering || performance.now() - finishedMs < LOOK_MS) return;
       if (phase === "ready" && !step().goal) void play();
-      else if (phase === "running") hurry();
-      else if (phase === "done" && index + 1 < lesson.steps.length) void enter(index + 1);
+      else if (phase === "running") playing?.hurry();
+      else if (phase === "done" && index + 1 < lesson.steps.length) void goOn(index + 1);
       else if (phase === "done") state.setState({ isOver: true });
     },
     back() {
@@ -282,18 +327,6 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
       if (phase === "ready" && facts) useMarks.setState({ marking: startMarking(step(), facts) });
     },
   };
-
-  /** What is still to happen happens at once. */
-  function hurry(): void {
-    if (isHurried) return;
-    isHurried = true;
-    void fastSettle(session, Promise.resolve(), ends.signal, endOf(step()));
-  }
-}
-
-/** Whether there is anything to happen in a step; else it is only read. */
-function isPlayable(step: LessonStep): boolean {
-  return step.do.length > 0 || step.goal !== undefined || step.predict !== undefined;
 }
 
 /** The address of this step, so that it can be copied and opened again. */
@@ -302,4 +335,12 @@ function showAddress(lesson: string, step: string): void {
   query.set("lesson", lesson);
   query.set("step", step);
   history.replaceState(history.state, "", `?${query.toString().replaceAll("%2F", "/")}`);
+}
+
+interface LinesParts { readonly files: LessonBundle["files"]; readonly refused: readonly string[]; readonly time: TimeKeeper; readonly stop: AbortSignal }
+
+/** The terminal's programs come when the first line is run. */
+async function runLines(session: Session, lines: readonly string[], parts: LinesParts): Promise<readonly LineRun[]> {
+  if (lines.length === 0 || parts.stop.aborted) return [];
+  return await (await import("./run-lines.ts")).runLines(session, lines, parts);
 }

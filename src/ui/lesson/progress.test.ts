@@ -10,13 +10,17 @@ describe("progress", () => {
     noteStep("basics/one", "delete-a-pod", STEPS);
     expect(useProgress.getState().lessons["basics/one"]?.isFinished).toBe(false);
     noteStep("basics/one", "hook", STEPS);
-    expect(useProgress.getState().lessons["basics/one"]).toEqual({ done: ["delete-a-pod", "hook"], isFinished: true, firstTries: {} });
+    expect(useProgress.getState().lessons["basics/one"]).toEqual({ done: ["delete-a-pod", "hook"], isFinished: true, firstTries: {}, again: {} });
   });
 
-  test("keeps the first prediction, not the better one after it", () => {
+  test("keeps the first prediction, and how the last one turned out beside it", () => {
     notePrediction("basics/one", "hook", false);
     notePrediction("basics/one", "hook", true);
-    expect(useProgress.getState().lessons["basics/one"]?.firstTries).toEqual({ hook: false });
+    notePrediction("basics/one", "delete-a-pod", true);
+    const { lessons } = useProgress.getState();
+    expect(lessons["basics/one"]).toMatchObject({ firstTries: { hook: false, "delete-a-pod": true }, again: { hook: true } });
+    expect(progressText(lessons)).toContain("basics/one: -hook=wrong/right -delete-a-pod=right");
+    expect(readProgress(progressText(lessons))).toEqual(lessons);
   });
 
   test("goes to another browser as text and is added to what is known there", () => {
@@ -29,8 +33,8 @@ describe("progress", () => {
     noteStep("basics/one", "delete-a-pod", STEPS);
     expect(takeInProgress(` ${text.replaceAll("\n", "\r\n")}\n`)).toBe(true);
     expect(useProgress.getState().lessons).toEqual({
-      "basics/one": { done: ["delete-a-pod", "hook"], isFinished: false, firstTries: { "delete-a-pod": true } },
-      "where/two": { done: ["only"], isFinished: true, firstTries: {} },
+      "basics/one": { done: ["delete-a-pod", "hook"], isFinished: false, firstTries: { "delete-a-pod": true }, again: {} },
+      "where/two": { done: ["only"], isFinished: true, firstTries: {}, again: {} },
     });
   });
 

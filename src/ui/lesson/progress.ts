@@ -8,6 +8,8 @@ export interface LessonProgress {
   readonly isFinished: boolean;
   /** How the first prediction of a step turned out; later ones do not change it. */
   readonly firstTries: Readonly<Record<string, boolean>>;
+  /** How the last one turned out where there were several. */
+  readonly again: Readonly<Record<string, boolean>>;
 }
 
 export type Progress = Readonly<Record<string, LessonProgress>>;
@@ -15,7 +17,7 @@ export type Progress = Readonly<Record<string, LessonProgress>>;
 const KEY = "cluster-playground.lessons";
 /** Begins a text of progress, so that no other text is taken for one. */
 const MARK = "cluster-playground-progress-1";
-const NOTHING: LessonProgress = { done: [], isFinished: false, firstTries: {} };
+const NOTHING: LessonProgress = { done: [], isFinished: false, firstTries: {}, again: {} };
 
 /** Progress of all lessons by their ids, kept in this browser where it lets us. */
 export const useProgress = create<{ readonly lessons: Progress }>()(() => ({ lessons: readProgress(stored() ?? "") ?? {} }));
@@ -30,7 +32,7 @@ export function noteStep(lessonId: string, stepId: string, allSteps: readonly st
 }
 
 export function notePrediction(lessonId: string, stepId: string, isRight: boolean): void {
-  change(lessonId, (known) => (Object.hasOwn(known.firstTries, stepId) ? known : { ...known, firstTries: { ...known.firstTries, [stepId]: isRight } }));
+  change(lessonId, (known) => (Object.hasOwn(known.firstTries, stepId) ? { ...known, again: { ...known.again, [stepId]: isRight } } : { ...known, firstTries: { ...known.firstTries, [stepId]: isRight } }));
 }
 
 export function forgetProgress(): void {
@@ -45,11 +47,12 @@ export function takeInProgress(text: string): boolean {
   return true;
 }
 
-/** One line a lesson: `basics/nobody-set-the-number done: hook delete-a-pod=right`. */
+/** One line a lesson: `basics/nobody-set-the-number done: hook delete-a-pod=wrong/right`, the first try and the last. */
 export function progressText(lessons: Progress): string {
-  const lines = Object.entries(lessons).map(([id, { done, isFinished, firstTries }]) => {
+  const lines = Object.entries(lessons).map(([id, { done, isFinished, firstTries, again }]) => {
+    const tries = (step: string) => [firstTries, again].flatMap((known) => (Object.hasOwn(known, step) ? [known[step] ? "right" : "wrong"] : [])).join("/");
     const steps = [...new Set([...done, ...Object.keys(firstTries)])];
-    const words = steps.map((step) => `${done.includes(step) ? "" : "-"}${step}${Object.hasOwn(firstTries, step) ? (firstTries[step] ? "=right" : "=wrong") : ""}`);
+    const words = steps.map((step) => `${done.includes(step) ? "" : "-"}${step}${Object.hasOwn(firstTries, step) ? `=${tries(step)}` : ""}`);
     return `${id}${isFinished ? " done" : ""}: ${words.join(" ")}`;
   });
   return [MARK, ...lines].join("\n");
@@ -63,10 +66,11 @@ export function readProgress(text: string): Progress | undefined {
   for (const line of lines) {
     const [, id, finished, rest = ""] = /^([a-z0-9-]+\/[a-z0-9-]+)( done)?:(.*)$/.exec(line) ?? [];
     if (id === undefined) return undefined;
-    const steps = [...rest.matchAll(/(-?)([a-z0-9]+(?:-[a-z0-9]+)*)(?:=(right|wrong))?/g)];
+    const steps = [...rest.matchAll(/(-?)([a-z0-9]+(?:-[a-z0-9]+)*)(?:=(right|wrong)(?:\/(right|wrong))?)?/g)];
     lessons[id] = {
       done: steps.flatMap(([, isOpen, step]) => (isOpen || step === undefined ? [] : [step])),
       isFinished: finished !== undefined,
+      again: Object.fromEntries(steps.flatMap(([, , step, , last]) => (step !== undefined && last !== undefined ? [[step, last === "right"]] : []))),
       firstTries: Object.fromEntries(steps.flatMap(([, , step, how]) => (step !== undefined && how !== undefined ? [[step, how === "right"]] : []))),
     };
   }
@@ -74,7 +78,7 @@ export function readProgress(text: string): Progress | undefined {
 }
 
 function together(ours: LessonProgress, theirs: LessonProgress): LessonProgress {
-  return { done: [...new Set([...ours.done, ...theirs.done])], isFinished: ours.isFinished || theirs.isFinished, firstTries: { ...theirs.firstTries, ...ours.firstTries } };
+  return { done: [...new Set([...ours.done, ...theirs.done])], isFinished: ours.isFinished || theirs.isFinished, firstTries: { ...theirs.firstTries, ...ours.firstTries }, again: { ...theirs.again, ...ours.again } };
 }
 
 function change(lessonId: string, next: (known: LessonProgress) => LessonProgress): void {

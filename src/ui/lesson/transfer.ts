@@ -3,7 +3,7 @@ import { generateCluster } from "../../lessons/generate.ts";
 import type { LessonBundle } from "../../lessons/lesson.ts";
 import { GENERATORS, type GeneratorName } from "../../lessons/schema.ts";
 import type { Section } from "../../lessons/sections.ts";
-import { EN } from "../messages/en.ts";
+import { LEARN } from "../messages/learn.ts";
 
 const FILE = "agent.yaml";
 const TEACHES: Readonly<Record<GeneratorName, Section>> = { "taint-mix": "tolerations", "selector-mix": "node-selector", "full-node": "resources", mixed: "troubleshooting" };
@@ -23,7 +23,7 @@ export function transferBundle(name: string, seed: number): LessonBundle | null 
       }],
       transfer: { generate: generator, seed: seed + 1 },
     },
-    words: { title: EN.transferTitle, goals: [], steps: [{ id: "predict", title: EN.transferTitle, text: EN.transferText, question: EN.transferQuestion(manifest), hints: [], wrong: {} }] },
+    words: { title: LEARN.transferTitle, goals: [], steps: [{ id: "predict", title: LEARN.transferTitle, text: LEARN.transferText, question: LEARN.transferQuestion(manifest), hints: [], wrong: {} }] },
     scenario, files: { [FILE]: manifest },
   };
 }

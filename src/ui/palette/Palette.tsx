@@ -38,7 +38,7 @@ export function Palette({ typed }: { readonly typed: string }) {
 
   function take(item: Item | undefined): void {
     if (!item || item.why !== undefined) return;
-    noteRecent(item.id);
+    if (item.id !== "page events") noteRecent(item.id);
     if (item.href !== undefined) location.assign(item.href);
     else choose(item);
   }
@@ -52,7 +52,7 @@ export function Palette({ typed }: { readonly typed: string }) {
   }
 
   return (
-    <Modal title="All commands" onClose={closeDialog}>
+    <Modal title="All commands" isBeside onClose={closeDialog}>
       <form className="palette-query" onSubmit={(e) => { e.preventDefault(); take(current); }}>
         <label className="visually-hidden" htmlFor="command-filter">Filter</label>
         <input id="command-filter" className="filter" type="text" role="combobox" aria-expanded aria-controls="palette-list" aria-activedescendant={current ? domId(current) : undefined}
@@ -66,7 +66,7 @@ export function Palette({ typed }: { readonly typed: string }) {
             <ul>{of.map((item) => <li key={item.id}><Row item={item} isMarked={item === current} onMark={() => setMarked(item.id)} onTake={() => take(item)} /></li>)}</ul>
           </section>
         ))}
-        {items.length === 0 ? <p className="empty">Nothing is called so.</p> : null}
+        {items.every((i) => i.id === "page events") ? <p className="empty">Nothing is called so.</p> : null}
       </div>
       <footer className="palette-foot">
         {plan ? <p className="mono palette-line" title={plan.kubectl}>{plan.kubectl}</p> : <p className="muted palette-line"><kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> takes it</p>}

@@ -1,5 +1,6 @@
 import type { InertRow, NodeRow, PodRow, WorkloadRow } from "../../api/frame.ts";
 import type { KubeRequest } from "../../api/request.ts";
+import { FAULTS, REPLICASETS } from "../../api/resources.ts";
 import { podRows } from "../../view/mirror.ts";
 import { compareNatural } from "../../view/natural.ts";
 import { LESSON_CARDS } from "../../lessons/catalogue.ts";
@@ -8,13 +9,12 @@ import type { Command } from "../commands/command.ts";
 import { COMMANDS } from "../commands/list.ts";
 import { STATE_WORDS } from "../graph/pod-words.ts";
 import { exportItems } from "../export/export-items.ts";
-import { beginSearch } from "../graph/light-store.ts";
-import { commandContext } from "../hooks/use-command-context.ts";
-import { EN } from "../messages/en.ts";
-import { plainPlan, possibility, redo, startCommand, undo } from "../run-command.ts";
+import { beginSearch, useLight } from "../graph/light-store.ts";
+import { LEARN } from "../messages/learn.ts";
+import { contextFor, plainPlan, possibility, redo, startCommand, undo } from "../run-command.ts";
 import { selectionOf } from "../selection.ts";
 import type { Session } from "../session.ts";
-import { closeDialog, openDialog, select } from "../store.ts";
+import { closeDialog, openDialog, select, useUi } from "../store.ts";
 import type { Selection } from "../store.ts";
 import { focusInspector } from "./focus-inspector.ts";
 import { fuzzyScore } from "./fuzzy.ts";
@@ -52,8 +52,8 @@ const MOST_UNASKED = 0;
 export function paletteItems(session: Session, selection: Selection | undefined, query: string, recent: readonly string[]): readonly Item[] {
   const commands = [...commandItems(session, selection), ...pageItems(session), ...exportItems(session), ...sceneItems(session), ...lessonItems(session)];
   const found = query.trim() === "" ? commands : ranked(commands, query);
-  const objects = ranked(objectItems(session), query).slice(0, query.trim() === "" ? MOST_UNASKED : MOST_OBJECTS);
-  if (query.trim() !== "") return byBestGroup([...found, ...objects], query);
+  const objects = ranked([...objectItems(session), ...faultItems(session), ...replicaSetItems(session)], query).slice(0, query.trim() === "" ? MOST_UNASKED : MOST_OBJECTS);
+  if (query.trim() !== "") return [...byBestGroup([...found, ...objects], query), ...eventItems(query)];
   const again = recent.flatMap((id) => [...found, ...objectItems(session)].find((i) => i.id === id) ?? []).map((item) => ({ ...item, group: "Recent" }));
   const known = new Set(again.map((i) => i.id));
   return [...again, ...found.filter((i) => !known.has(i.id))];
@@ -62,8 +62,9 @@ export function paletteItems(session: Session, selection: Selection | undefined,
 /** What a command would do with the answers that its form offers; undefined for anything else. */
 export function planOf(session: Session, selection: Selection | undefined, item: Item | undefined): ItemPlan | undefined {
   const command = COMMANDS.find((c) => item?.id === `command ${c.id}`);
-  const context = commandContext(session, selection);
-  if (!command || item?.why !== undefined || command.when(context) !== true) return undefined;
+  if (!command || item?.why !== undefined) return undefined;
+  const context = contextFor(session, command, selection);
+  if (command.when(context) !== true) return undefined;
   const plan = plainPlan(command, context);
   const line = plan.kubectl?.flatMap((k) => k.split("\n")).find((l) => !l.startsWith("#"));
   return line === undefined ? undefined : { kubectl: line, requests: "requests" in plan ? plan.requests : [] };
@@ -116,7 +117,7 @@ function sceneItems(session: Session): readonly Item[] {
 function lessonItems(session: Session): readonly Item[] {
   const current = session.scenario.lesson?.bundle.lesson.id;
   return LESSON_CARDS.map(({ id, title, minutes }) => ({
-    id: `lesson ${id}`, group: "Lessons", title, note: `Lesson · ${EN.minutes(minutes)}`, href: `?lesson=${id}`, isCurrent: id === current, run: () => undefined,
+    id: `lesson ${id}`, group: "Lessons", title, note: `Lesson · ${LEARN.minutes(minutes)}`, href: `?lesson=${id}`, isCurrent: id === current, run: () => undefined,
   }));
 }
 
@@ -124,6 +125,35 @@ function objectItems(session: Session): readonly Item[] {
   const { nodes, workloads } = session.picture();
   const pods = podRows(session.mirror).sort((a, b) => compareNatural(a.name, b.name));
   return [...workloads.map(rowItem), ...nodes.map(rowItem), ...pods.map(rowItem), ...session.mirror.inert.map(inertItem)];
+}
+
+/** What is broken on purpose. */
+function faultItems(session: Session): readonly Item[] {
+  return session.clock.getState().facts.faults.map((name) => ({
+    id: `fault ${name}`, group: "Objects", title: name, note: "Fault · stands", run: () => openDialog({ kind: "object", resource: FAULTS.key, name }),
+  }));
+}
+
+/** Those of Deployments have no card of their own. */
+function replicaSetItems(session: Session): readonly Item[] {
+  return session.clock.getState().facts.objects.flatMap(({ kind, metadata: { name, namespace, uid, ownerReferences } }) => {
+    const owner = ownerReferences?.find((r) => r.controller);
+    if (kind !== REPLICASETS.kind || !owner) return [];
+    const run = () => openDialog({ kind: "object", resource: REPLICASETS.key, name, ...(namespace === undefined ? {} : { namespace }) });
+    return [{ id: `object ${uid}`, group: "Objects", title: name, note: `${kind} · of ${owner.kind} ${owner.name}${inNamespace(namespace ?? "default")}`, run }];
+  });
+}
+
+/** Events are found by what they say: they are too many to be lines here. */
+function eventItems(query: string): readonly Item[] {
+  const words = query.trim();
+  return [{
+    id: "page events", group: "Events", title: `Find “${words}” in events`,
+    run: () => {
+      useLight.setState({ search: words, door: undefined });
+      useUi.setState({ drawerTab: "events", isDrawerOpen: true });
+    },
+  }];
 }
 
 function rowItem(row: NodeRow | PodRow | WorkloadRow): Item {

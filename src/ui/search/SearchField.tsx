@@ -2,6 +2,9 @@ import "../theme/search.css";
 import { useEffect, useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { useLight } from "../graph/light-store.ts";
+import { useClock } from "../session-context.ts";
+import { useUi } from "../store.ts";
+import type { DrawerTab } from "../store.ts";
 import { Icon } from "../shell/Icon.tsx";
 
 interface SearchFieldProps {
@@ -18,6 +21,8 @@ export function SearchField({ text, words, isWrong }: SearchFieldProps) {
   useEffect(() => {
     // Not where a chip has searched: that keeps the focus.
     if (!isComing) return;
+    // On a phone the details lie over the picture and over this field.
+    if (matchMedia("(max-width: 760px)").matches) useUi.setState({ isInspectorOpen: false });
     input.current?.focus();
     useLight.setState({ isSearchComing: false });
   }, [isComing]);
@@ -28,8 +33,23 @@ export function SearchField({ text, words, isWrong }: SearchFieldProps) {
         onChange={(e) => useLight.setState({ search: e.target.value, door: undefined })}
         onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); useLight.setState({ search: undefined }); } else if (e.key === "Enter") focusFound(e); }} />
       <span role="status" className={isWrong ? "search-words wrong" : "search-words"}>{words}</span>
+      <Elsewhere text={text} />
       <button type="button" className="button plain icon" aria-label="End the search" onClick={() => useLight.setState({ search: undefined })}><Icon name="close" size={15} /></button>
     </search>
+  );
+}
+
+/** What has no place in the picture: faults that match, and the Events, are lists below it. */
+function Elsewhere({ text }: { readonly text: string }) {
+  const wanted = text.trim().toLowerCase();
+  const faults = useClock((c) => (wanted === "" ? 0 : c.facts.faults.filter((f) => f.includes(wanted)).length));
+  if (wanted === "") return null;
+  const show = (drawerTab: DrawerTab) => useUi.setState({ drawerTab, isDrawerOpen: true });
+  return (
+    <>
+      {faults > 0 ? <button type="button" className="link-button" onClick={() => show("objects")}>{faults === 1 ? "1 fault" : `${faults} faults`}</button> : null}
+      <button type="button" className="link-button" title="Events that match come first" onClick={() => show("events")}>in events</button>
+    </>
   );
 }
 

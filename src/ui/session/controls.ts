@@ -17,13 +17,14 @@ interface ControlsParts {
   readonly mirror: Mirror;
   readonly clock: StoreApi<ClockState>;
   readonly frames: Frames;
+  readonly advance: (options: { readonly toMs: number; readonly untilDecision: boolean }) => Promise<void>;
 }
 
 /** So many moments without a decision end a step: somebody is busy with nothing. */
 const MOST_STEP_TRIES = 500;
 const NOTHING_LEFT = "Nothing is left to happen by itself. Change something.";
 
-export function createControls({ link, mirror, clock, frames }: ControlsParts): Controls {
+export function createControls({ link, mirror, clock, frames, advance }: ControlsParts): Controls {
   let wantedSeek: number | undefined;
 
   /** Goes from one notable moment to the next until something is told; a repetition is one moment, whatever it brings. */
@@ -33,7 +34,7 @@ export function createControls({ link, mirror, clock, frames }: ControlsParts): 
       const notableMs = frames.notableAtMs();
       const toMs = notableMs ?? (tries === 0 ? frames.last()?.nextAtMs : undefined);
       if (toMs === undefined || clock.getState().crash) return;
-      await frames.ask(() => link.advance({ toMs, untilDecision: true }));
+      await advance({ toMs, untilDecision: true });
       if (mirror.telling.told !== told) return;
     }
   }

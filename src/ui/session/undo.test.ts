@@ -28,7 +28,7 @@ function openSession() {
     },
     open: () => Promise.resolve(frame()), advance: () => Promise.resolve(frame()), seek: () => Promise.resolve(frame()),
     inspect: () => Promise.reject(new Error("not asked here")), causes: () => Promise.resolve([]), exportLog: () => Promise.reject(new Error("not asked here")),
-    preview: () => Promise.resolve(undefined), mark: () => Promise.resolve(mark()),
+    preview: () => Promise.resolve(undefined), previewOn: () => Promise.resolve(undefined), mark: () => Promise.resolve(mark()),
     goTo: ({ id }) => {
       done = moments[id]!;
       return Promise.resolve(frame());

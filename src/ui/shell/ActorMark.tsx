@@ -20,6 +20,8 @@ const SHAPES: Readonly<Record<Actor, string>> = {
   "root-ca-certificate-publisher": "M2.5 2.5h11v8h-4.5L8 14.5l-1-4h-4.5z",
   "node-ipam-controller": "M8 2a6 6 0 1 1-.01 0",
   "ttl-controller": "M8 2a6 6 0 1 1-.01 0",
+  "endpointslice-controller": "M2 2h9v9H2zM5 5v9h9V5z",
+  "endpoints-controller": "M2 2h9v9H2zM5 5v9h9V5z",
   "kube-apiserver": "M2 2h12v12H2zM5 5v6h6V5z",
 };
 

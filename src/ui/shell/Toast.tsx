@@ -1,3 +1,4 @@
+import "../theme/toast.css";
 import { useEffect } from "react";
 import { useUi } from "../store.ts";
 import { Icon } from "./Icon.tsx";

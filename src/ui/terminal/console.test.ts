@@ -1,11 +1,20 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { KubeRequest } from "../../api/request.ts";
+import type { ExecRequest, ExecResult, KubeRequest } from "../../api/request.ts";
 import type { Hint } from "../../terminal/hints.ts";
 import { Files, HOME } from "../../terminal/files.ts";
 import type { Changes } from "../../terminal/process.ts";
 import { Console } from "./console.ts";
 
 const ITEMS = ["node-logger-a", "node-logger-b"].map((name) => ({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "default", uid: name, resourceVersion: "1", creationTimestamp: "" } }));
+
+const RUNNING = { ...ITEMS[0]!, spec: { containers: [{ name: "main" }] }, status: { phase: "Running", containerStatuses: [{ name: "main", restartCount: 0, state: { running: {} } }] } };
+
+/** A shell in a container that says `hi` to everything; where it is told to sleep, that takes 100 s. */
+function execResult({ body }: KubeRequest): ExecResult {
+  const script = (body as ExecRequest).command[2] ?? "";
+  const stdout = script.includes("os-release") ? "0\u0001/root\u0001/\u0001" : script === "" ? "" : `\u00010\u0001hi\n\u00010\u0001/tmp\u0001${script.includes("sleep") ? 100 : 0}`;
+  return { stdout, stderr: "", exitCode: 0 };
+}
 
 /** A console over a cluster that knows two pods and where nothing ever changes. */
 function open() {
@@ -23,10 +32,12 @@ function open() {
       nowMs: () => 5000,
       send: (request) => {
         asked.push(request);
+        if (request.subresource === "exec") return Promise.resolve({ ok: true, code: 201, body: execResult(request) });
+        if (request.verb === "get") return Promise.resolve({ ok: true, code: 200, body: RUNNING });
         return Promise.resolve({ ok: true, code: 200, body: { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "1" }, items: request.resource === "pods" ? ITEMS : [] } });
       },
       changes: () => new Promise<Changes>(() => undefined),
-      sleep: (ms) => (ms > 10_000 ? new Promise(() => undefined) : Promise.resolve()),
+      sleep: (ms, early) => (ms > 10_000 ? new Promise((resolve) => { early?.addEventListener("abort", () => resolve()); }) : Promise.resolve()),
     }),
     nodes: () => [],
     edit: (_, text) => Promise.resolve(`${text}# edited\n`),
@@ -99,6 +110,18 @@ describe("a console", () => {
     await page.type("wc -l\r");
     await page.type("one\rtwo\r");
     expect(await page.type("\u0004")).toMatch(/2\n/);
+  });
+
+  test("hands prompt, history and Ctrl-C to a shell in a container, until it is left", async () => {
+    expect(await page.type("kubectl exec -it node-logger-a -- sh\r")).toMatch(/\n\/ #$/);
+    expect(await page.type("greet\r")).toMatch(/greet\nhi\n\/tmp #$/);
+    expect(await page.type("half\u0003")).toMatch(/half\^C\n\/tmp #$/);
+    expect(await page.type("sleep 100\r")).not.toMatch(/hi/);
+    expect(await page.type("\u0003")).toMatch(/\^C\n\/tmp #$/);
+    expect(await page.type("\u001b[A\u001b[A")).toMatch(/\/tmp # greet$/);
+    expect(page.tell("kubectl cordon node-2")).toMatch(/# from the page\n\/tmp # greet$/);
+    expect(await page.type("\u0003\u0004")).toMatch(/command terminated with exit code 130\n~ \$$/);
+    expect(page.history()).toEqual(["kubectl exec -it node-logger-a -- sh", "kubectl cordon node-2"]);
   });
 
   test("opens the editor and keeps what it saves", async () => {

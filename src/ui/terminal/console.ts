@@ -5,7 +5,8 @@ import { complete } from "../../terminal/shell/complete.ts";
 import { completeness, runScript } from "../../terminal/shell/run.ts";
 import { newShell, type Shell } from "../../terminal/shell/shell.ts";
 import type { Files } from "../../terminal/files.ts";
-import { drive, INTERRUPTED, type World } from "./drive.ts";
+import type { Typed } from "../../terminal/process.ts";
+import { drive, type World } from "./drive.ts";
 import type { ClusterWorld } from "./session-world.ts";
 import { insert, keysOf, newLine, press, replaceBefore, withText, type Line } from "./line-editor.ts";
 import { commonStart, drawLine, eraseLine, inColumns, type Cell, type Prompt } from "./line-view.ts";
@@ -37,9 +38,19 @@ const CLEAR = "\u001b[H\u001b[2J\u001b[3J";
 /** What the console is doing: one thing at a time, keys for later wait. */
 type Work =
   | { readonly kind: "prompt" }
-  /** A command runs; `answer` is there while it waits for a line. */
-  | { readonly kind: "run"; readonly stop: AbortController; answer?: (line: string | undefined) => void }
+  /** A command runs; `reading` is there while it waits for a line, `onInterrupt` while Ctrl-C is its own affair. */
+  | { readonly kind: "run"; readonly stop: AbortController; reading?: Reading; onInterrupt?: () => void }
   | { readonly kind: "complete" };
+
+/** A line for the command that runs. */
+interface Reading {
+  readonly sign: Prompt;
+  /** At a prompt of its own Ctrl-C drops the line; elsewhere it stops the command. */
+  readonly isPrompt: boolean;
+  readonly answer: (typed: Typed) => void;
+}
+
+const NO_SIGN: Prompt = { text: "", styled: "", more: "" };
 
 /** A shell at a screen: prompt, line editing, history, completion, and the command that runs. It draws nothing by itself. */
 export class Console {
@@ -68,7 +79,7 @@ export class Console {
   /** What was typed or pasted. */
   type(data: string): void {
     const keys = keysOf(data);
-    if (keys.includes("\u0003") && this.#work.kind === "run") {
+    if (keys.includes("\u0003") && this.#work.kind === "run" && !this.#work.reading?.isPrompt) {
       this.#waiting = [];
       this.#interrupt();
       return;
@@ -93,27 +104,29 @@ export class Console {
 
   /** Shows a command that was done elsewhere in the page, and keeps it in the history. */
   tell(command: string): void {
-    if (this.#work.kind === "prompt") this.#parts.screen(eraseLine(this.#shown));
+    if (this.#isTyping) this.#parts.screen(eraseLine(this.#shown));
     else this.#freshLine();
     const text = command.split("\n").map((line, i) => `${i === 0 ? "$ " : MORE}${line}`).join("\n");
     this.#parts.screen(`\u001b[2m${text}   \u001b[3m# from the page\u001b[0m\n`);
     this.#remember(command);
     this.#shown = { row: 0, column: 0 };
-    if (this.#work.kind === "prompt") {
-      this.#line = { ...this.#line, history: this.#history, at: this.#history.length };
-      this.#draw();
-    }
+    if (this.#work.kind === "prompt") this.#line = { ...this.#line, history: this.#history, at: this.#history.length };
+    if (this.#isTyping) this.#draw();
   }
 
   /** The screen has another width. */
   resized(): void {
-    if (this.#work.kind === "prompt") this.#draw();
+    if (this.#isTyping) this.#draw();
+  }
+
+  get #isTyping(): boolean {
+    return this.#work.kind === "prompt" || (this.#work.kind === "run" && this.#work.reading !== undefined);
   }
 
   #takeKeys(): void {
     let isChanged = false;
     while (this.#waiting.length > 0) {
-      if (this.#work.kind === "complete" || (this.#work.kind === "run" && !this.#work.answer)) break;
+      if (this.#work.kind === "complete" || (this.#work.kind === "run" && !this.#work.reading)) break;
       const { line, action } = press(this.#line, this.#waiting.shift()!);
       this.#line = line;
       isChanged = true;
@@ -126,18 +139,19 @@ export class Console {
   }
 
   #act(action: NonNullable<ReturnType<typeof press>["action"]>): void {
-    const { answer } = this.#work.kind === "run" ? this.#work : {};
+    const { reading } = this.#work.kind === "run" ? this.#work : {};
     switch (action) {
       case "submit":
-        if (answer) this.#answer(`${this.#line.text}\n`);
+        if (reading) this.#answer({ kind: "line", text: this.#line.text });
         else this.#submit();
         return;
       case "end":
-        if (answer) this.#answer(undefined);
+        if (reading) this.#answer({ kind: "end" });
         return;
       case "interrupt":
         this.#line = withText(this.#line, this.#line.text);
         this.#draw();
+        if (reading) return this.#answer({ kind: "interrupt" });
         this.#parts.screen("^C\n");
         this.#prompt();
         return;
@@ -147,7 +161,7 @@ export class Console {
         this.#draw();
         return;
       case "complete":
-        if (!answer) void this.#complete();
+        if (!reading) void this.#complete();
         return;
       case "leave":
         this.#parts.onLeave();
@@ -184,15 +198,16 @@ export class Console {
         this.#parts.screen(written);
         if (written !== "") this.#isAtLineStart = written.endsWith("\n") || written.endsWith("\u001b[3J");
       },
-      read: () => new Promise((resolve) => {
-        work.answer = resolve;
-        this.#line = newLine([]);
-        this.#shown = { row: 0, column: 0 };
-        this.#takeKeys();
-      }),
+      isTerminal: () => true,
+      read: () => this.#read(work, { sign: NO_SIGN, isPrompt: false, history: [] }).then((typed) => (typed.kind === "line" ? `${typed.text}\n` : undefined)),
+      prompt: (sign, history) => this.#read(work, { sign: { text: sign, styled: sign, more: MORE }, isPrompt: true, history }),
+      catchInterrupt(listener) {
+        work.onInterrupt = listener;
+        return () => void delete work.onInterrupt;
+      },
     };
     const status = await drive(runScript(this.#shell, text), world, stop.signal).catch((error: unknown) => this.#broken(error));
-    if (status === INTERRUPTED && stop.signal.aborted) this.#parts.screen("^C\n");
+    if (stop.signal.aborted) this.#parts.screen("^C\n");
     else this.#freshLine();
     this.#shell.lastStatus = status;
     this.#parts.onDone(this.#history);
@@ -209,18 +224,36 @@ export class Console {
     return 1;
   }
 
-  #answer(line: string | undefined): void {
-    if (this.#work.kind !== "run" || !this.#work.answer) return;
-    const { answer } = this.#work;
-    delete this.#work.answer;
-    this.#parts.screen("\n");
+  #read(work: Extract<Work, { kind: "run" }>, { history, ...given }: Pick<Reading, "sign" | "isPrompt"> & { readonly history: readonly string[] }): Promise<Typed> {
+    return new Promise((answer) => {
+      work.reading = { ...given, answer };
+      this.#line = newLine(history, this.#line.cut);
+      this.#shown = { row: 0, column: 0 };
+      if (given.isPrompt) {
+        this.#freshLine();
+        this.#draw();
+      }
+      this.#takeKeys();
+    });
+  }
+
+  #answer(typed: Typed): void {
+    if (this.#work.kind !== "run" || !this.#work.reading) return;
+    const { answer } = this.#work.reading;
+    delete this.#work.reading;
+    this.#parts.screen(typed.kind === "interrupt" ? "^C\n" : "\n");
     this.#isAtLineStart = true;
-    this.#line = newLine([]);
-    answer(line);
+    this.#line = newLine([], this.#line.cut);
+    answer(typed);
   }
 
   #interrupt(): void {
-    if (this.#work.kind === "run") this.#work.stop.abort();
+    if (this.#work.kind !== "run") return;
+    const { onInterrupt, stop } = this.#work;
+    if (!onInterrupt) return stop.abort();
+    this.#parts.screen("^C\n");
+    this.#isAtLineStart = true;
+    onInterrupt();
   }
 
   async #complete(): Promise<void> {
@@ -250,7 +283,8 @@ export class Console {
     if (candidates.length === 1) this.#line = replaceBefore(this.#line, from, quoted(start) + (goesOn ? "" : " "));
     else if (start.length > typed.length) this.#line = replaceBefore(this.#line, from, quoted(start));
     else {
-      this.#parts.screen(`\n${inColumns(candidates.map(shortName), this.#parts.columns())}`);
+      // Of a path only what is new to the eye.
+      this.#parts.screen(`\n${inColumns(candidates.map((candidate) => candidate.slice(typed.lastIndexOf("/") + 1)), this.#parts.columns())}`);
       this.#shown = { row: 0, column: 0 };
     }
     this.#draw();
@@ -264,8 +298,8 @@ export class Console {
   }
 
   #draw(): void {
-    const isReading = this.#work.kind === "run";
-    const { out, cell } = drawLine(this.#line, isReading ? { text: "", styled: "", more: "" } : promptOf(this.#shell), this.#parts.columns(), this.#shown);
+    const sign = this.#work.kind === "run" ? (this.#work.reading?.sign ?? NO_SIGN) : promptOf(this.#shell);
+    const { out, cell } = drawLine(this.#line, sign, this.#parts.columns(), this.#shown);
     this.#shown = cell;
     this.#parts.screen(out);
   }
@@ -285,11 +319,6 @@ function promptOf({ cwd, namespace }: Shell): Prompt {
   const place = cwd === HOME ? "~" : cwd.startsWith(`${HOME}/`) ? `~${cwd.slice(HOME.length)}` : cwd;
   const where = namespace === "default" ? "" : ` (${namespace})`;
   return { text: `${place}${where} $ `, styled: `\u001b[34m${place}${where}\u001b[0m \u001b[1m$\u001b[0m `, more: MORE };
-}
-
-/** Of a path only what is new to the eye. */
-function shortName(candidate: string): string {
-  return candidate.replace(/^.*\/(?=.)/, "");
 }
 
 function quoted(word: string): string {

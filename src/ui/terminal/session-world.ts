@@ -51,7 +51,8 @@ export function clusterWorld(session: Session, stop: AbortSignal, resets: () => 
   return {
     nowMs, changes,
     async send(request) {
-      if (READS.has(request.verb)) {
+      // A command in a container is a question to it: there is nothing to undo.
+      if (READS.has(request.verb) || request.subresource === "exec") {
         const response = await session.link.send(request);
         if (request.verb === "list") seen = resets();
         return response;
@@ -60,10 +61,10 @@ export function clusterWorld(session: Session, stop: AbortSignal, resets: () => 
       session.poke();
       return response;
     },
-    async sleep(ms) {
+    async sleep(ms, early) {
       const untilMs = nowMs() + ms;
       const release = session.runTo(untilMs);
-      await until(session, stop, () => nowMs() >= untilMs || resets() !== seen);
+      await until(session, early ? AbortSignal.any([stop, early]) : stop, () => nowMs() >= untilMs || resets() !== seen);
       release();
     },
   };

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { CAUSES, type CauseId } from "../../lessons/causes.ts";
 import type { Found } from "../../lessons/explain-cause.ts";
 import { imageTag } from "../format.ts";
-import { TROUBLE_EN as SAYS } from "../messages/trouble-en.ts";
+import { TROUBLE as SAYS } from "../messages/trouble.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
 import { Popover } from "../shell/Popover.tsx";
 import { CodeText, SentenceText } from "../shell/SentenceText.tsx";

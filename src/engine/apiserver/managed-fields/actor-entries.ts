@@ -1,5 +1,5 @@
 import type { Actor } from "../../../api/decision.ts";
-import { EVENTS, LEASES, NODES, PODS, resourceOf, type Resource, type Subresource } from "../../../api/resources.ts";
+import { COMPONENTSTATUSES, EVENTS, LEASES, NODES, PODS, resourceOf, type Resource, type Subresource } from "../../../api/resources.ts";
 import { structureOf } from "../../../api/schema/structure.ts";
 import { isMembers } from "../../../api/semantic.ts";
 import type { KubeEvent } from "../../../api/types/event.ts";
@@ -27,7 +27,8 @@ export function managerOf(actor: Exclude<Actor, "user">): string {
  */
 export function withManagedFields<T extends KubeObject>(object: T): T {
   const resource = resourceOf(object);
-  if (!resource) return object;
+  // What is only worked out has no uid, and nobody has written it.
+  if (!resource || resource === COMPONENTSTATUSES) return object;
   const kept = object.metadata.managedFields;
   const derived = kept ? (hasStatusEntry(kept) || !isKubelets(resource) ? [] : statusEntries(object, resource)) : ownEntries(object, resource);
   return derived.length > 0 ? { ...object, metadata: { ...object.metadata, managedFields: sorted([...(kept ?? []), ...derived]) } } : object;

@@ -8,6 +8,10 @@ export interface StrategyContext {
   readonly priorityClasses?: Iterable<KubeObject>;
   /** Stored Services, so that none gets the address or the node port of another. */
   readonly services?: Iterable<KubeObject>;
+  /** Stored StorageClasses, so that a claim gets the default one. */
+  readonly storageClasses?: Iterable<KubeObject>;
+  /** Whether a namespace has a ServiceAccount of the name. Absent: nobody asks. */
+  readonly hasServiceAccount?: (namespace: string, name: string) => boolean;
 }
 
 /**

@@ -1,27 +1,27 @@
 import { deepEqual } from "../../../api/semantic.ts";
+import { classNameOf, defaultClass } from "../../../api/storage.ts";
 import type { FieldError } from "../../../api/status.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/persistentvolumeclaim.ts";
-import type { Strategy } from "./contract.ts";
+import type { StorageClass } from "../../../api/types/storageclass.ts";
+import type { Strategy, StrategyContext } from "./contract.ts";
 import { forbidden, notSupported, required } from "./field-error.ts";
 import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate, withStatusOf } from "./metadata.ts";
+import { ACCESS_MODES } from "./persistentvolume.ts";
 import { validateLabelSelector } from "./selector-rules.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** Keeps a claim from going while a pod uses it. */
 export const PVC_PROTECTION_FINALIZER = "kubernetes.io/pvc-protection";
 
-const ACCESS_MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 const FIXED = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
 
 /**
  * Source: pkg/registry/core/persistentvolumeclaim/strategy.go, pkg/apis/core/v1/defaults.go
- * SetDefaults_PersistentVolumeClaim, plugin/pkg/admission/storage/storageobjectinuseprotection, validation.go
- * ValidatePersistentVolumeClaim (1.36).
- * Departure: the default storage class is filled in by the volume controller, as upstream does for older claims, not
- * by admission.
+ * SetDefaults_PersistentVolumeClaim, plugin/pkg/admission/storage/storageobjectinuseprotection and
+ * storageclass/setdefault, validation.go ValidatePersistentVolumeClaim (1.36).
  */
 export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
-  prepareForCreate: (object) => withProtection({ ...withClaimDefaults(object), status: { phase: "Pending" } }),
+  prepareForCreate: (object, ctx) => withProtection({ ...withDefaultClass(withClaimDefaults(object), ctx), status: { phase: "Pending" } }),
   prepareForUpdate: (next, old) => reuseUnchanged({ ...withClaimDefaults(carryMetadata(next, old)), status: old.status }, old),
   prepareForStatusUpdate: (next, old) => withStatusOf(next, old),
   validate: (object) => [...validateMetadata(object.metadata), ...validateSpec(object.spec)],
@@ -35,6 +35,12 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
 /** Also for the claim templates of a StatefulSet. */
 export function withClaimDefaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {
   return { ...claim, spec: { ...claim.spec, volumeMode: claim.spec?.volumeMode ?? "Filesystem" } };
+}
+
+/** A class that is not asked for; one that is empty says that none is wanted. */
+function withDefaultClass(claim: PersistentVolumeClaim, { storageClasses = [] }: StrategyContext): PersistentVolumeClaim {
+  const found = classNameOf(claim) === undefined ? defaultClass(storageClasses as Iterable<StorageClass>) : undefined;
+  return found ? { ...claim, spec: { ...claim.spec, storageClassName: found.metadata.name } } : claim;
 }
 
 function withProtection(claim: PersistentVolumeClaim): PersistentVolumeClaim {

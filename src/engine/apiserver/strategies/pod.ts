@@ -9,6 +9,7 @@ import { carryMetadata, reuseUnchanged, validateMetadata, validateMetadataUpdate
 import { validatePodSpec } from "./pod-spec.ts";
 import { validatePodSpecUpdate } from "./pod-update.ts";
 import { priorityForbids, withPriority } from "./priority.ts";
+import { accountForbids } from "./service-account.ts";
 
 /**
  * Source: pkg/registry/core/pod/strategy.go, pkg/apis/core/v1/defaults.go SetDefaults_Pod, admission plugins
@@ -31,7 +32,7 @@ export const podStrategy: Strategy<Pod> = {
     ...validateMetadataUpdate(next.metadata, old.metadata),
     ...validatePodSpecUpdate(next.spec, old.spec),
   ],
-  forbids: (sent, ctx) => priorityForbids(sent.spec, ctx),
+  forbids: (sent, ctx) => accountForbids(sent, ctx) ?? priorityForbids(sent.spec, ctx),
 };
 
 function admitted(spec: PodSpec): PodSpec {

@@ -64,10 +64,13 @@ function defaultClaimTemplate(template: PersistentVolumeClaim): PersistentVolume
   return { ...withClaimDefaults(template), apiVersion: "v1", kind: "PersistentVolumeClaim", status: { phase: "Pending" } };
 }
 
-/** maxUnavailable is dropped: its gate MaxUnavailableStatefulSet is off in 1.36. */
+/**
+ * maxUnavailable is dropped: its gate MaxUnavailableStatefulSet is off in 1.36. A type that was given brings no partition.
+ * Source: kubernetes pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet (1.36)
+ */
 function defaultUpdateStrategy({ type: given, rollingUpdate }: StatefulSetUpdateStrategy): StatefulSetUpdateStrategy {
   const type = given || "RollingUpdate";
-  if (type !== "RollingUpdate" && !rollingUpdate) return { type };
+  if (given && !rollingUpdate) return { type };
   return { type, rollingUpdate: { partition: rollingUpdate?.partition ?? 0 } };
 }
 

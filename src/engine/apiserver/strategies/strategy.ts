@@ -1,6 +1,6 @@
 import {
   CONFIGMAPS, CONTROLLERREVISIONS, DAEMONSETS, DEPLOYMENTS, EVENTS, FAULTS, IMAGES, LEASES, NAMESPACES, NODES, PERSISTENTVOLUMECLAIMS,
-  PODDISRUPTIONBUDGETS, PODS, PRIORITYCLASSES, REPLICASETS, SECRETS, SERVICES, STATEFULSETS, type Resource,
+  PERSISTENTVOLUMES, PODDISRUPTIONBUDGETS, PODS, PRIORITYCLASSES, REPLICASETS, SECRETS, SERVICES, STATEFULSETS, STORAGECLASSES, type Resource,
 } from "../../../api/resources.ts";
 import { configMapStrategy } from "./configmap.ts";
 import type { Strategy } from "./contract.ts";
@@ -15,6 +15,7 @@ import { imageStrategy } from "./image.ts";
 import { leaseStrategy } from "./lease.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
+import { persistentVolumeStrategy } from "./persistentvolume.ts";
 import { persistentVolumeClaimStrategy } from "./persistentvolumeclaim.ts";
 import { podStrategy } from "./pod.ts";
 import { podDisruptionBudgetStrategy } from "./poddisruptionbudget.ts";
@@ -23,6 +24,7 @@ import { replicaSetStrategy } from "./replicaset.ts";
 import { secretStrategy } from "./secret.ts";
 import { serviceStrategy } from "./service.ts";
 import { statefulSetStrategy } from "./statefulset.ts";
+import { storageClassStrategy } from "./storageclass.ts";
 
 export type { Strategy };
 
@@ -32,6 +34,8 @@ const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   [REPLICASETS.key, replicaSetStrategy],
   [STATEFULSETS.key, statefulSetStrategy],
   [PERSISTENTVOLUMECLAIMS.key, persistentVolumeClaimStrategy],
+  [PERSISTENTVOLUMES.key, persistentVolumeStrategy],
+  [STORAGECLASSES.key, storageClassStrategy],
   [PODDISRUPTIONBUDGETS.key, podDisruptionBudgetStrategy],
   [SERVICES.key, serviceStrategy],
   [CONFIGMAPS.key, configMapStrategy],

@@ -33,7 +33,7 @@ export function rankForDeletion(a: Pod, b: Pod, { nowMs, crowdOf }: RankContext)
     ?? isFirst("crowded-node", crowdOf(b) - crowdOf(a))
     ?? byTime("ready-time", readySince(a), readySince(b), { a, b, nowMs })
     ?? isFirst("restarts", maxRestarts(b.status.containerStatuses) - maxRestarts(a.status.containerStatuses))
-    ?? isFirst("restarts", maxRestarts(b.status.initContainerStatuses) - maxRestarts(a.status.initContainerStatuses))
+    ?? isFirst("restarts", maxRestarts(sidecarsOf(b)) - maxRestarts(sidecarsOf(a)))
     ?? byTime("age", parseTime(a.metadata.creationTimestamp), parseTime(b.metadata.creationTimestamp), { a, b, nowMs })
     ?? { rule: "none", order: 0 };
 }
@@ -65,6 +65,12 @@ function magnitude(ms: number): number {
 
 function readySince(pod: Pod): number | undefined {
   return isReady(pod) ? parseTime(pod.status.conditions?.find((c) => c.type === "Ready")?.lastTransitionTime) : undefined;
+}
+
+/** Of the init containers only those that run on beside the others; the rest ended before the pod was Ready. Source: api/v1/pod maxContainerRestarts */
+function sidecarsOf({ spec, status }: Pod): readonly ContainerStatus[] {
+  const names = spec.initContainers?.filter((c) => c.restartPolicy === "Always").map((c) => c.name) ?? [];
+  return names.length === 0 ? [] : (status.initContainerStatuses ?? []).filter((s) => names.includes(s.name));
 }
 
 function maxRestarts(statuses: readonly ContainerStatus[] | undefined): number {

@@ -96,6 +96,18 @@ test("pods of about the same age are told apart by their uid, older ones by the 
   expect(rank(pod("b", 10), pod("a", 120)).order).toBeLessThan(0);
 });
 
+test("restarts of sidecars count, those of init containers that have ended do not", () => {
+  const pod = (uid: string, restartCount: number, restartPolicy?: string): Pod => ({
+    apiVersion: "v1", kind: "Pod",
+    metadata: { name: uid, uid, resourceVersion: "1", creationTimestamp: formatTime(0) },
+    spec: { nodeName: "n", containers: [], initContainers: [{ name: "proxy", image: "x", ...(restartPolicy ? { restartPolicy } : {}) }] },
+    status: { phase: "Running", initContainerStatuses: [{ name: "proxy", restartCount }] as never },
+  });
+  const rank = (a: Pod, b: Pod) => rankForDeletion(a, b, { nowMs: 1_000, crowdOf: () => 1 });
+  expect(rank(pod("a", 1, "Always"), pod("b", 3, "Always"))).toEqual({ order: 2, rule: "restarts" });
+  expect(rank(pod("a", 1), pod("b", 3))).toEqual({ order: 0, rule: "none" });
+});
+
 test.each([["10", 10], ["-5", -5], ["+3", 3], ["007", 0], ["much", 0], ["2147483648", 0], [undefined, 0]])("a deletion cost of %s counts as %s", (text, cost) => {
   const annotations = text === undefined ? {} : { "controller.kubernetes.io/pod-deletion-cost": text };
   expect(deletionCost({ metadata: { annotations } } as unknown as Pod)).toBe(cost);

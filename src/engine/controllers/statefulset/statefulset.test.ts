@@ -172,13 +172,13 @@ describe("claims", () => {
     metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
   } as never);
 
-  test("are made before their pod, which does not wait for a volume where nobody makes one", () => {
-    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM] });
+  test("are made before their pod, which waits for a volume where nobody makes one", () => {
+    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM], podManagementPolicy: "Parallel" });
     sim.settle();
     expect(claims(sim).map((c) => `${c.metadata.name} ${c.status.phase} ${JSON.stringify(c.metadata.labels)} ${c.metadata.finalizers?.join()}`)).toEqual([
       'data-db-0 Pending {"app":"db"} kubernetes.io/pvc-protection', 'data-db-1 Pending {"app":"db"} kubernetes.io/pvc-protection',
     ]);
-    expect(podOf(sim, "db-1")!.status.phase).toBe("Running");
+    expect(podOf(sim, "db-1")!.status.conditions).toMatchObject([{ type: "PodScheduled", message: "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found" }]);
     expect(podOf(sim, "db-1")!.spec["volumes"]).toContainEqual({ name: "data", persistentVolumeClaim: { claimName: "data-db-1" } });
     const events = [...sim.cluster.store.all<KubeEvent>(EVENTS)].filter((e) => e.involvedObject.kind === "StatefulSet").map((e) => e.message);
     expect(events.slice(0, 2)).toEqual(["Create Claim data-db-0 Pod db-0 in StatefulSet db success", "Create Pod db-0 in StatefulSet db successful"]);
@@ -207,7 +207,7 @@ describe("claims", () => {
   });
 
   test("go with the set where whenDeleted says so", () => {
-    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM], persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } });
+    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM], persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" } }, [standard]);
     sim.settle();
     sim.send(remove(STATEFULSETS, DB));
     sim.settle();
@@ -215,7 +215,7 @@ describe("claims", () => {
   });
 
   test("of a pod that was scaled away go first, before a new pod takes the name", () => {
-    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM], persistentVolumeClaimRetentionPolicy: { whenScaled: "Delete" } });
+    const sim = cluster({ replicas: 2, volumeClaimTemplates: [CLAIM], persistentVolumeClaimRetentionPolicy: { whenScaled: "Delete" } }, [standard]);
     sim.settle();
     const before = claims(sim).find((c) => c.metadata.name === "data-db-1")!;
     change(sim, { replicas: 1 });

@@ -1,6 +1,7 @@
 import { NODES } from "../../../api/resources.ts";
 import type { Node } from "../../../api/types/node.ts";
 import type { Container, Pod } from "../../../api/types/pod.ts";
+import type { Store } from "../../apiserver/store.ts";
 import { containerEnvironment } from "../environment.ts";
 import { expand, type Environment } from "../env.ts";
 import { containerFiles } from "./container-files.ts";
@@ -20,6 +21,8 @@ export interface SimContainer {
   /** Command and arguments of process 1. */
   readonly argv: readonly string[];
   readonly files: FileTree;
+  /** What it can find on the network: the objects of the cluster. */
+  readonly store: Store;
 }
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -45,7 +48,7 @@ export function simContainer(ctx: InsideContext, pod: Pod, spec: Container): Sim
   const args = (spec.args ?? []).map((text) => expand(text, lookUp));
   // Arguments alone go to the program of the image; an image without one takes them as the command.
   const argv = command.length > 0 ? [...command, ...args] : [...image.entrypoint, ...(args.length > 0 ? args : image.cmd)];
-  return { pod, spec, node, image, hostname, env, argv, files: containerFiles(ctx, { pod, spec, node, image, hostname, env }) };
+  return { pod, spec, node, image, hostname, env, argv, files: containerFiles(ctx, { pod, spec, node, image, hostname, env }), store: ctx.store };
 }
 
 /** Cut to what a host name may have. Source: kubernetes pkg/kubelet/kubelet_pods.go GeneratePodHostNameAndDomain (1.36) */

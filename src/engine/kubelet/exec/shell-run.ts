@@ -4,6 +4,7 @@ import { parseShell } from "../../../api/shell/parse.ts";
 import { bounded, lookAt, pathOf, readText, takeStep, type Io, type Shell } from "./shell.ts";
 import type { Redirect, ShellCommand, ShellItem, ShellList } from "../../../api/shell/syntax.ts";
 import type { ToolResult } from "./tool.ts";
+import { isNotSimulated } from "./tools-quiet.ts";
 import { toolNamed } from "./tools.ts";
 
 const NOT_FOUND = 127;
@@ -175,7 +176,7 @@ function runTool(shell: Shell, given: string, args: readonly string[], io: Io): 
   const tool = toolNamed(name);
   if (tool) return finish(shell, tool({ args, stdin: io.stdin, shell }), io);
   // What the image of a log really has is not known, unless it has no more than the shell.
-  if (shell.mode === "log" && shell.container.image.name !== "shell") shell.halt ??= { kind: "unknown" };
+  if (shell.mode === "log" && (shell.container.image.name !== "shell" || isNotSimulated(name))) shell.halt ??= { kind: "unknown" };
   else io.err(shell.container.image.os === "debian" ? `sh: 1: ${given}: not found\n` : `sh: ${given}: not found\n`);
   return NOT_FOUND;
 }

@@ -110,7 +110,7 @@ describe("a container that ended", () => {
 });
 
 describe("the answer of the API server", () => {
-  const two = { containers: [counter, { name: "side", image: "busybox" }] };
+  const two = { containers: [counter, { name: "side", image: "example/side" }] };
 
   test.each<[LogOptions, string]>([
     [{}, "400 BadRequest: a container name must be specified for pod p, choose one of: [count side]"],

@@ -24,6 +24,7 @@ export const interPodAffinity: ClusterPlugin = {
     switch (event.kind) {
       case "freed": case "neighbour": case "node-gone": case "pod": return true;
       case "node": return !event.before || event.before.metadata.labels !== event.after.metadata.labels;
+      case "claim": case "storage": return false;
     }
   },
 };

@@ -34,7 +34,7 @@ export const nodeResourcesFit: FilterPlugin = {
   hint(pod, event) {
     switch (event.kind) {
       case "freed": return true;
-      case "neighbour": case "node-gone": return false;
+      case "neighbour": case "node-gone": case "claim": case "storage": return false;
       case "pod": return asksLess(podRequests(event.before), podRequests(event.after));
       case "node": {
         const after = nodeInfoOf(event.after, []);

@@ -26,7 +26,7 @@ export const nodeUnschedulable: FilterPlugin = {
     switch (event.kind) {
       case "node": return !isCordoned(event.after) && (!event.before || isCordoned(event.before));
       case "pod": return !toleratesCordon(event.before) && toleratesCordon(event.after);
-      case "freed": case "neighbour": case "node-gone": return false;
+      case "freed": case "neighbour": case "node-gone": case "claim": case "storage": return false;
     }
   },
 };

@@ -28,6 +28,10 @@ export type ClusterEvent =
   | { readonly kind: "freed"; readonly hostPorts: readonly HostPort[]; readonly namespace: string; readonly labels: StringMap }
   /** A pod has come to a node (`before` absent), or has other labels there. */
   | { readonly kind: "neighbour"; readonly namespace: string; readonly before?: StringMap; readonly after: StringMap }
+  /** A claim is new or changed. */
+  | { readonly kind: "claim"; readonly namespace: string; readonly name: string }
+  /** A volume or a storage class is new or changed. */
+  | { readonly kind: "storage" }
   /** The waiting pod itself was changed. */
   | { readonly kind: "pod"; readonly before: PodSpec; readonly after: PodSpec };
 

@@ -31,6 +31,7 @@ export const podTopologySpread: ClusterPlugin = {
       case "node-gone": return hasAllKeys(event.before, constraints);
       case "node": return isOtherDomain(event.before, event.after, constraints);
       case "pod": return !deepEqual(event.before["topologySpreadConstraints"], event.after["topologySpreadConstraints"]);
+      case "claim": case "storage": return false;
     }
   },
 };

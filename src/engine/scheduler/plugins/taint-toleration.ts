@@ -25,7 +25,7 @@ export const taintToleration: FilterPlugin = {
     switch (event.kind) {
       case "node": return !untolerated(pod, event.after) && (!event.before || untolerated(pod, event.before) !== undefined);
       case "pod": return !deepEqual(event.before.tolerations, event.after.tolerations);
-      case "freed": case "neighbour": case "node-gone": return false;
+      case "freed": case "neighbour": case "node-gone": case "claim": case "storage": return false;
     }
   },
 };

@@ -1,0 +1,92 @@
+import { PODS } from "../../api/resources.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { fail } from "../kubectl/errors.ts";
+import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
+import { complain, isTerminal, print, send, type Steps } from "../process.ts";
+import { containerSession, execIn, isInteractiveShell } from "./container-session.ts";
+import { followLogs } from "./log-streams.ts";
+import { allObjects, gathered } from "./objects.ts";
+import { containerOf, podsOf } from "./workload-pods.ts";
+
+/** `kubectl attach POD`. Source: kubectl pkg/cmd/attach/attach.go (1.36) */
+export const attach: Verb = {
+  name: "attach",
+  interruptedStatus: 1,
+  flags: [
+    { name: "container", short: "c", type: "string" },
+    { name: "stdin", short: "i", type: "bool" },
+    { name: "tty", short: "t", type: "bool" },
+    { name: "quiet", short: "q", type: "bool" },
+    { name: "pod-running-timeout", type: "duration" },
+  ],
+  places: ["type/name"],
+  run,
+};
+
+const POD_TIMEOUT_MS = 60_000;
+const GREETING = "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+const NO_TERMINAL = "Unable to use a TTY - input is not a terminal or the right kind of file\n";
+
+function* run(args: Arguments, context: KubectlContext): Process {
+  const { words } = args;
+  if (words.length === 0) fail("at least 1 argument is required for attach");
+  if (words.length > 2) fail(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${words.length}: [${words.join(" ")}]`);
+  const { found, failures } = yield* allObjects({ words: words.length === 2 || words[0]!.includes("/") ? words : [PODS.plural, words[0]!] }, args, context);
+  const [target] = found;
+  if (!target) throw gathered(failures);
+  const [pod] = yield* podsOf(target, { preference: "attaching", refusal: "cannot attach to", timeoutMs: args.number("pod-running-timeout") ?? POD_TIMEOUT_MS });
+  const { phase } = pod.status;
+  if (phase === "Succeeded" || phase === "Failed") fail(`cannot attach a container in a completed pod; current phase is ${phase}`);
+  const isQuiet = args.is("quiet");
+  const container = yield* containerOf(pod, args.text("container"), { isQuiet, refusal: "cannot attach to the container: " });
+  const tty = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)?.["tty"] === true;
+  if (args.is("tty") && !tty && !isQuiet) yield* complain(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
+  const stdin = args.is("stdin");
+  yield* attachTo(pod, container, { stdin, tty: stdin && tty, isQuiet });
+  if (stdin && tty && pod.spec.restartPolicy === "Always" && !isQuiet) yield* print(sessionEnded(pod, container, { stdin, tty: true }));
+  return 0;
+}
+
+export interface Attachment {
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  readonly isQuiet: boolean;
+  /** Shows what was printed before as well. */
+  readonly fromStart?: boolean;
+}
+
+/**
+ * Joins the first process of a container: a person at a terminal types to its shell; otherwise what it prints is shown
+ * until it ends.
+ * @returns the status with which the shell was left; undefined: there was none
+ */
+export function* attachTo(pod: Pod, container: string, { stdin, tty, isQuiet, fromStart = false }: Attachment): Steps<number | undefined> {
+  const hasTerminal = stdin && tty && (yield* isTerminal());
+  if (stdin && tty && !hasTerminal && !isQuiet) yield* complain(NO_TERMINAL);
+  if (!isQuiet) yield* complain(GREETING);
+  const program = hasTerminal ? yield* firstShell(pod, container) : undefined;
+  if (program) {
+    const exitCode = yield* containerSession({ pod, container, program });
+    yield* leave(pod, container, exitCode);
+    return exitCode;
+  }
+  yield* followLogs([{ pod, container }], { options: fromStart ? {} : { tailLines: 0 }, withPrefix: false, ignoresErrors: false });
+  return undefined;
+}
+
+/** The process was the container's first one: its end is the container's. A container that is gone already is none of our business. */
+function* leave({ metadata: { name, namespace } }: Pod, container: string, exitCode: number): Steps<void> {
+  yield* send({ verb: "create", resource: PODS.key, name, subresource: "attach", body: { container, exitCode }, ...(namespace ? { namespace } : {}) });
+}
+
+/** Source: attach.go reattachMessage */
+export function sessionEnded({ metadata: { name } }: Pod, container: string, { stdin, tty }: { readonly stdin: boolean; readonly tty: boolean }): string {
+  return `Session ended, resume using 'kubectl attach ${name} -c ${container}${stdin ? " -i" : ""}${tty ? " -t" : ""}' command when the pod is running\n`;
+}
+
+/** The shell that is the first process of the container, if it is one that waits for what is typed. */
+function* firstShell(pod: Pod, container: string): Steps<string | undefined> {
+  const listed = yield* execIn({ pod, container, program: "ps" }, ["ps"]);
+  const command = "refusal" in listed ? undefined : /^ *1 +\S+ +\S+ +(.*)$/m.exec(listed.stdout)?.[1]?.split(" ");
+  return command && isInteractiveShell(command) ? command[0] : undefined;
+}
