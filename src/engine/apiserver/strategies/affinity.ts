@@ -1,10 +1,10 @@
-import { labelValueErrors, qualifiedNameErrors } from "../../../api/label-syntax.ts";
+import { qualifiedNameErrors } from "../../../api/label-syntax.ts";
 import type { FieldError } from "../../../api/status.ts";
 import type { LabelSelector } from "../../../api/types/meta.ts";
 import type { Affinity, NodeAffinity, NodeSelectorRequirement, NodeSelectorTerm } from "../../../api/types/pod.ts";
-import { forbidden, invalidEach, invalidValue, required } from "./field-error.ts";
+import { invalidEach, invalidValue, required } from "./field-error.ts";
 import { subdomainErrors } from "./names.ts";
-import { validateLabelSelector } from "./selector-rules.ts";
+import { validateLabelSelector, validateOperator, validateRequirement } from "./selector-rules.ts";
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -40,34 +40,14 @@ function validateNodeAffinity(affinity: NodeAffinity | undefined, path: string):
 
 function validateTerm(term: NodeSelectorTerm, path: string): FieldError[] {
   return [
-    ...(term.matchExpressions ?? []).flatMap((e, i) => validateExpression(e, `${path}.matchExpressions[${i}]`)),
+    ...(term.matchExpressions ?? []).flatMap((e, i) => validateRequirement(e, `${path}.matchExpressions[${i}]`, validateNodeOperator)),
     ...(term.matchFields ?? []).flatMap((f, i) => validateField(f, `${path}.matchFields[${i}]`)),
   ];
 }
 
-function validateExpression(expression: NodeSelectorRequirement, path: string): FieldError[] {
-  const { key = "", operator, values = [] } = expression;
-  return [
-    ...validateOperator(operator, values, path),
-    ...invalidEach(`${path}.key`, key, qualifiedNameErrors(key)),
-    ...values.flatMap((value, i) => invalidEach(`${path}.values[${i}]`, value, labelValueErrors(value))),
-  ];
-}
-
-function validateOperator(operator: string, values: readonly string[], path: string): readonly FieldError[] {
-  switch (operator) {
-    case "In":
-    case "NotIn":
-      return values.length > 0 ? [] : [required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case "Exists":
-    case "DoesNotExist":
-      return values.length === 0 ? [] : [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
-    case "Gt":
-    case "Lt":
-      return values.length === 1 ? [] : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
-    default:
-      return [invalidValue(`${path}.operator`, operator ?? "", "not a valid selector operator")];
-  }
+function validateNodeOperator(operator: string, values: readonly string[], path: string): readonly FieldError[] {
+  if (operator !== "Gt" && operator !== "Lt") return validateOperator(operator, values, path);
+  return values.length === 1 ? [] : [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
 }
 
 /** Only the name of the node can be selected by field. */

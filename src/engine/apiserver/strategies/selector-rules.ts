@@ -2,6 +2,7 @@ import { labelValueErrors, qualifiedNameErrors } from "../../../api/label-syntax
 import { matchesLabels } from "../../../api/selector.ts";
 import type { FieldError } from "../../../api/status.ts";
 import type { LabelSelector, LabelSelectorRequirement, StringMap } from "../../../api/types/meta.ts";
+import type { NodeSelectorRequirement } from "../../../api/types/pod.ts";
 import { forbidden, invalidEach, invalidValue, required } from "./field-error.ts";
 import { validateLabels } from "./metadata.ts";
 
@@ -25,16 +26,17 @@ function isReadable(selector: LabelSelector): boolean {
   return validateLabelSelector(selector, "").length === 0;
 }
 
-function validateRequirement(requirement: LabelSelectorRequirement, path: string): FieldError[] {
+/** @param validateValues what an operator asks of its values: nodes know two operators more */
+export function validateRequirement(requirement: LabelSelectorRequirement | NodeSelectorRequirement, path: string, validateValues = validateOperator): FieldError[] {
   const { key = "", operator, values = [] } = requirement;
   return [
-    ...validateOperator(operator, values, path),
+    ...validateValues(operator, values, path),
     ...invalidEach(`${path}.key`, key, qualifiedNameErrors(key)),
     ...values.flatMap((value, i) => invalidEach(`${path}.values[${i}]`, value, labelValueErrors(value))),
   ];
 }
 
-function validateOperator(operator: string, values: readonly string[], path: string): readonly FieldError[] {
+export function validateOperator(operator: string, values: readonly string[], path: string): readonly FieldError[] {
   switch (operator) {
     case "In":
     case "NotIn":
