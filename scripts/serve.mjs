@@ -56,7 +56,7 @@ console.log(`A Kubernetes 1.36 cluster answers at ${served.url}  (Ctrl+C stops i
   export KUBECONFIG=${served.kubeconfig}
   kubectl get nodes
 `);
-console.log(hasPage ? `The page that shows it: ${served.pageUrl}` : "No page is served: it was not built.");
+console.log(hasPage ? `The page that shows it: ${served.pageUrl}` : options.noPage ? "No page is served (--no-page)." : "No page is served: it was not built.");
 if (!LOOPBACK.includes(options.host)) {
   console.log(`
 It listens on ${options.host}: whoever reaches that port is cluster-admin of this cluster, without a password, and nothing is

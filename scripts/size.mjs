@@ -7,7 +7,7 @@ import { basename, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const BUDGET_KB = { page: 161, worker: 155 };
+const BUDGET_KB = { page: 163, worker: 155 };
 /** Chunks that the page asks for at its start, though by `import()`: see src/app/main.tsx. */
 const AT_ONCE = /^FlowPicture-.*\.js$/;
 

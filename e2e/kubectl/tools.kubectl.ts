@@ -149,6 +149,12 @@ describe("on a living cluster", () => {
     expect(await shell.run(`echo hi | kubectl exec -i ${pod} -- cat`)).toEqual({ stdout: "hi\n", stderr: "", exitCode: 0 });
   });
 
+  test("gives what is piped in to a program in a pod of its own, until that ends", async () => {
+    const piped = (name: string, command: string) => shell.run(`echo foo | kubectl run -i --rm --restart=Never --image=busybox:1.37 ${name} -- ${command}`);
+    expect(await piped("whole", "sh -c 'cat; echo done; exit 3'")).toMatchObject({ stdout: 'foo\ndone\npod "whole" deleted from default namespace\n', exitCode: 3 });
+    expect(await piped("counted", "wc -c")).toMatchObject({ stdout: '4\npod "counted" deleted from default namespace\n', exitCode: 0 });
+  });
+
   test("hands back the exit code of a command", async () => {
     expect(await shell.run(`kubectl exec ${pod} -- ls /nope`)).toMatchObject({ stdout: "", stderr: expect.stringMatching(/command terminated with exit code \d+\n$/) });
     expect((await shell.run(`kubectl exec ${pod} -- ls /nope`)).exitCode).toBeGreaterThan(0);

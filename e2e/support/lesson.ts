@@ -16,7 +16,7 @@ export function onward(page: Page): Locator {
 
 export async function openLesson(page: Page, id: string, step?: string): Promise<void> {
   await page.goto(`/?lesson=${id}${step === undefined ? "" : `&step=${step}`}`);
-  await expect(onward(page)).toBeEnabled();
+  await expect(onward(page)).toBeVisible();
   await begun(page);
 }
 

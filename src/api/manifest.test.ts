@@ -67,6 +67,7 @@ describe("errors of readManifests", () => {
     ["a tab", "a: 1\nb:\n\tc: 1\n", { line: 3, column: 1, message: "error parsing x.yaml: error converting YAML to JSON: yaml: line 3: found character that cannot start any token" }],
     ["an indent that fits nowhere", "a:\n   b:\n     x: y\n    foo: 1\n", { line: 4, column: 1, message: "error parsing x.yaml: error converting YAML to JSON: yaml: line 3: did not find expected key" }],
     ["two colons", "a: b: c\n", { line: 1, column: 4, message: "error parsing x.yaml: error converting YAML to JSON: yaml: line 1: mapping values are not allowed in this context" }],
+    ["an anchor that contains itself", "a: &x [*x]\n", { line: 1, message: "error parsing x.yaml: error converting YAML to JSON: yaml: anchor 'x' value contains itself" }],
     ["an anchor that is not there", "a: *x\n", { line: 1, message: "error parsing x.yaml: error converting YAML to JSON: yaml: unknown anchor 'x' referenced" }],
     ["no kind", "apiVersion: v1\n", { line: 1, message: 'error validating "x.yaml": error validating data: kind not set; if you choose to ignore these errors, turn validation off with --validate=false' }],
     ["neither kind nor version", "a: 1\n", { line: 1, message: 'error validating "x.yaml": error validating data: [apiVersion not set, kind not set]; if you choose to ignore these errors, turn validation off with --validate=false' }],

@@ -4,6 +4,7 @@ import { parseJson } from "./schema/json-text.ts";
 import { readStruct, type Findings } from "./schema/read-value.ts";
 import { isMembers } from "./semantic.ts";
 import type { ObjectDraft } from "./types/meta.ts";
+import { yamlCycle } from "./yaml-cycle.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
 /** One object of a file, and where its fields stand. */
@@ -91,6 +92,8 @@ function readDocument(document: Document.Parsed | Document, context: Context): R
 }
 
 function toValue(document: Document): { readonly js: unknown } | { readonly problem: string } {
+  const cycle = yamlCycle(document);
+  if (cycle !== undefined) return { problem: cycle };
   try {
     return { js: document.toJS() as unknown };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { yamlCycle } from "./yaml-cycle.ts";
 import { yamlProblem } from "./yaml-problem.ts";
 
 /**
@@ -19,6 +20,8 @@ export function parseYamlValue(text: string): { readonly value: unknown } | { re
     const { kubectlLine, text: problem } = yamlProblem(text, document.errors);
     return { problem: `yaml: line ${kubectlLine}: ${problem}` };
   }
+  const cycle = yamlCycle(document);
+  if (cycle !== undefined) return { problem: `yaml: ${cycle}` };
   try {
     return { value: document.toJS() as unknown };
   } catch (error) {

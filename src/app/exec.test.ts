@@ -80,7 +80,8 @@ describe("kubectl exec", () => {
   test("at a terminal is a shell, line by line", async () => {
     const line = (text: string) => [0, ...Array.from(text, (c) => c.charCodeAt(0)), 13];
     const { 1: shown, 3: status } = await exec("command=sh&stdin=true&stdout=true&tty=true", [line("echo $NODE_NAMEx\u007f"), line("exit 4")]);
-    expect(shown).toContain("\r\nnode-1\r\n/ # ");
+    // fluent-bit's image is made of Debian, whose shell says no path.
+    expect(shown).toContain("\r\nnode-1\r\n# ");
     expect(JSON.parse(status!)).toMatchObject({ details: { causes: [{ message: "4" }] } });
   });
 

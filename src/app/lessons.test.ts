@@ -73,6 +73,7 @@ describe("the check catches", () => {
     ["a solution that does what must never be", "lesson.yaml", 'available("agent") < 1', 'podsOf("agent").exists(p, has(p.metadata.deletionTimestamp))', "step your-turn: the solution does what must never be: podsOf"],
     ["a wrong turn that its lines do not take", "lesson.yaml", '[{"operator":"Exists"}]', '[{"key":"x","operator":"Exists"}]', "step your-turn: wrong turn everything-tolerated is not reached by its lines:"],
     ["a wrong turn that reaches the goal", "lesson.yaml", '        - podsOf("agent", "cp-1").size() == 0\n', "", "step your-turn: wrong turn everything-tolerated reaches the goal, so it is none"],
+    ["a goal with never and no words for it", "lesson.md", "### Never\n\nFor a moment no pod of `agent` was available.\n\n", "", "step your-turn has a goal with never: what it was, in words (### Never)"],
     ["too many words", "lesson.md", "Delete that pod", "word ".repeat(60), "step gone: the text has"],
     ["a focus on nothing", "lesson.yaml", "focus: [node/web-1]", "focus: [node/web-9]", "step predict: focus node/web-9: there is no such thing"],
     ["a button that is not there", "lesson.yaml", "action: taint-node", "action: paint-node", "step predict: action paint-node: there is no such command of the page"],

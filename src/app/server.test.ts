@@ -62,6 +62,8 @@ describe("bodies and errors", () => {
     expect((await ask("POST", CONFIGMAPS, configMap("plain"), { "content-type": "" })).status).toBe(201);
     const yaml = await ask("POST", CONFIGMAPS, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: viayaml\n", { "content-type": "application/yaml" });
     expect(yaml).toMatchObject({ status: 201, body: { kind: "ConfigMap", metadata: { name: "viayaml", namespace: "default" } } });
+    const endless = await ask("POST", CONFIGMAPS, "&a [*a, *a]", { "content-type": "application/yaml" });
+    expect(endless).toMatchObject({ status: 400, body: { message: "the object provided is unrecognized (must be of type ConfigMap): yaml: anchor 'a' value contains itself (2661205b2a612c202a615d)" } });
   });
 
   // Recorded from kube-apiserver 1.36.2.

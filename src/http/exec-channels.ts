@@ -55,10 +55,6 @@ export function stdoutMessage(text: string): Uint8Array {
   return onChannel(STDOUT, text);
 }
 
-export function stderrMessage(text: string): Uint8Array {
-  return onChannel(STDERR, text);
-}
-
 /** What a command has printed. With a terminal both outputs are one. */
 export function outputMessages(result: ExecResult, { tty }: { readonly tty: boolean }): Uint8Array[] {
   return [

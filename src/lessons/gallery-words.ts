@@ -1,4 +1,9 @@
-import type { GalleryId, UseCase } from "./gallery.ts";
+/** The five rows of the guide's table of use cases, in its order. */
+export const USE_CASES = ["logs", "monitoring", "storage", "networking", "security"] as const;
+export type UseCase = (typeof USE_CASES)[number];
+
+export type GalleryId =
+  | "fluentd" | "filebeat" | "logstash" | "node-exporter" | "datadog-agent" | "ceph" | "glusterfs" | "calico" | "weave-net" | "cilium" | "falco" | "sysdig-agent";
 
 /** What a card of the gallery says. */
 export interface CardWords {
@@ -18,7 +23,7 @@ export interface GalleryWords {
   readonly cards: Readonly<Record<GalleryId, CardWords>>;
 }
 
-/** English. A translation is a value of the same type. */
+/** English; other languages say it in `ui/messages/translations`. */
 export const GALLERY_WORDS: GalleryWords = {
   useCases: { logs: "Log collection", monitoring: "Monitoring", storage: "Storage", networking: "Networking", security: "Security" },
   cards: {

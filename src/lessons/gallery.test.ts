@@ -8,8 +8,8 @@ import type { DaemonSet } from "../api/types/daemonset.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { Cluster } from "../engine/cluster.ts";
 import { FIRST_STEPS } from "./content.ts";
-import { GALLERY, USE_CASES, type Expected, type GalleryEntry } from "./gallery.ts";
-import { GALLERY_WORDS } from "./gallery-words.ts";
+import { GALLERY, type Expected, type GalleryEntry } from "./gallery.ts";
+import { GALLERY_WORDS, USE_CASES } from "./gallery-words.ts";
 import { loadScenario } from "./scenario.ts";
 import { createRequests } from "./setup.ts";
 

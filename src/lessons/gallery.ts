@@ -10,10 +10,7 @@ import logstash from "./content/manifests/logstash.yaml?raw";
 import nodeExporter from "./content/manifests/node-exporter.yaml?raw";
 import sysdigAgent from "./content/manifests/sysdig-agent.yaml?raw";
 import weaveNet from "./content/manifests/weave-net.yaml?raw";
-
-/** The five rows of the guide's table of use cases, in its order. */
-export const USE_CASES = ["logs", "monitoring", "storage", "networking", "security"] as const;
-export type UseCase = (typeof USE_CASES)[number];
+import type { GalleryId, UseCase } from "./gallery-words.ts";
 
 /** Where the DaemonSet ends up in the cluster that the page starts with, once all is at rest. */
 export interface Expected {
@@ -37,9 +34,6 @@ export interface GalleryEntry {
   /** What must be done to a node before the DaemonSet wants it, and what comes of it then. */
   readonly next?: { readonly kubectl: string; readonly expected: Expected };
 }
-
-export type GalleryId =
-  | "fluentd" | "filebeat" | "logstash" | "node-exporter" | "datadog-agent" | "ceph" | "glusterfs" | "calico" | "weave-net" | "cilium" | "falco" | "sysdig-agent";
 
 const EVERY_NODE: Expected = { nodes: ["node-1", "node-2", "node-3"] };
 const WORKERS: Expected = { nodes: ["node-2", "node-3"] };

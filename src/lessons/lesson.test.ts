@@ -49,7 +49,7 @@ describe("an error names file, line and field", () => {
     ["a prediction without question", `${HEAD}  - id: one\n    predict: { mark: nodes, of: pods, answer: ready(node) }\n`, undefined, "lesson.md:5: step one asks for a prediction without words (### Question)"],
     ["a wrong turn without reply", `${HEAD}  - id: one\n    wrong: [{ id: w, when: "true", by: [ls] }]\n`, undefined, "lesson.md:5: step one has no reply to its wrong turn (### Wrong {#w})"],
     ["a heading without id", `${HEAD}  - id: one\n`, "---\ntitle: X\n---\n## One\n", "lesson.md:4: a heading must end with its id: ## Title {#id}"],
-    ["an unknown part", `${HEAD}  - id: one\n`, `${WORDS}\n### Tip\n\nNo.\n`, "lesson.md:9: ### Tip: unknown; known are Question, Hint, Wrong {#id}, At work, Honestly"],
+    ["an unknown part", `${HEAD}  - id: one\n`, `${WORDS}\n### Tip\n\nNo.\n`, "lesson.md:9: ### Tip: unknown; known are Question, Hint, Wrong {#id}, Never, At work, Honestly"],
     ["no front matter", `${HEAD}  - id: one\n`, "# X\n", "lesson.md:1: the file must begin with front matter between --- lines"],
   ])("%s", (_, data, words, error) => {
     expect(errorsOf(data, words)).toEqual([expect.stringContaining(error)]);

@@ -94,6 +94,7 @@ export function wordsProblems(lesson: Lesson, words: WordsFile, file: string): C
     if (!isOriginal) continue;
     for (const { id } of step.wrong) if (text.wrong[id] === undefined) add(step.id, `step ${step.id} has no reply to its wrong turn (### Wrong {#${id}})`);
     if ((step.predict !== undefined) !== (text.question !== undefined)) add(step.id, step.predict ? `step ${step.id} asks for a prediction without words (### Question)` : `step ${step.id} has a question but no predict in ${DATA}`);
+    if ((step.goal?.never.length ?? 0) > 0 !== (text.never !== undefined)) add(step.id, text.never === undefined ? `step ${step.id} has a goal with never: what it was, in words (### Never)` : `step ${step.id} says ### Never, but its goal has no never`);
     if (step.diagram && text.diagram === undefined) add(step.id, `step ${step.id} lights a diagram that ${WORDS} does not have (a mermaid block)`);
   }
   for (const { id } of words.steps) if (!lesson.steps.some((s) => s.id === id)) add(id, `step ${id} is not in ${DATA}`);

@@ -26,7 +26,7 @@ export function limitProblems(lesson: Lesson, words: LessonWords): readonly stri
 function stepProblems(step: LessonStep, words: StepWords): readonly string[] {
   const { hints } = words;
   const texts = [
-    ["the text", words.text], ["### Question", words.question], ["### At work", words.atWork], ["### Honestly", words.honestly],
+    ["the text", words.text], ["### Question", words.question], ["### Never", words.never], ["### At work", words.atWork], ["### Honestly", words.honestly],
     ...hints.map((hint, i) => [`hint ${i + 1}`, hint] as const),
     ...Object.entries(words.wrong).map(([id, text]) => [`### Wrong {#${id}}`, text] as const),
   ] as const;

@@ -14,7 +14,7 @@ export function translated(english: LessonWords, file: WordsFile): { readonly wo
   const goals = english.goals.map((goal, i) => either(`goals[${i}]`, goal, file.goals[i]));
   const steps = english.steps.map((step): StepWords => {
     const other = file.steps.find((s) => s.id === step.id);
-    const part = <K extends "text" | "diagram" | "question" | "atWork" | "honestly">(key: K): Pick<StepWords, K> | object => {
+    const part = <K extends "text" | "diagram" | "question" | "never" | "atWork" | "honestly">(key: K): Pick<StepWords, K> | object => {
       const value = either(`${step.id}.${key}`, step[key], other?.[key] === "" ? undefined : other?.[key]);
       return value === undefined ? {} : { [key]: value };
     };
@@ -22,7 +22,7 @@ export function translated(english: LessonWords, file: WordsFile): { readonly wo
       id: step.id,
       title: either(`${step.id}.title`, step.title, other?.title),
       text: step.text,
-      ...part("text"), ...part("diagram"), ...part("question"), ...part("atWork"), ...part("honestly"),
+      ...part("text"), ...part("diagram"), ...part("question"), ...part("never"), ...part("atWork"), ...part("honestly"),
       hints: step.hints.map((hint, i) => either(`${step.id}.hints[${i}]`, hint, other?.hints[i])),
       wrong: Object.fromEntries(Object.entries(step.wrong).map(([id, text]) => [id, either(`${step.id}.wrong.${id}`, text, other?.wrong[id])])),
     };
@@ -44,7 +44,7 @@ export function surplus(english: LessonWords, file: WordsFile, name: string): re
   return errors;
 }
 
-const PARTS = [["question", "### Question"], ["atWork", "### At work"], ["honestly", "### Honestly"], ["diagram", "mermaid block"]] as const;
+const PARTS = [["question", "### Question"], ["never", "### Never"], ["atWork", "### At work"], ["honestly", "### Honestly"], ["diagram", "mermaid block"]] as const;
 
 /** The line of the front matter that says which English a translation was made from. */
 export function fromLine(english: LessonWords): string {
@@ -57,7 +57,7 @@ export function staleSteps(english: LessonWords, file: WordsFile): readonly stri
 }
 
 function stampOf(step: StepWords): string {
-  return `${step.id} ${checksum(JSON.stringify([step.title, step.text, step.diagram, step.question, step.hints, step.wrong, step.atWork, step.honestly]))}`;
+  return `${step.id} ${checksum(JSON.stringify([step.title, step.text, step.diagram, step.question, step.hints, step.wrong, step.atWork, step.honestly, ...(step.never === undefined ? [] : [step.never])]))}`;
 }
 
 /** FNV-1a, eight hexadecimal digits. */

@@ -21,6 +21,8 @@ export interface StepWords {
   readonly hints: readonly string[];
   /** The reply to a wrong turn, by its id. */
   readonly wrong: Readonly<Record<string, string>>;
+  /** What a goal's `never` says, as something that happened. */
+  readonly never?: string;
   /** For the day when it is a real cluster: what to run, what to look for. */
   readonly atWork?: string;
   /** What is simplified here. */
@@ -42,7 +44,7 @@ export type ReadWords = WordsFile | { readonly errors: readonly ContentError[] }
 
 /**
  * Reads lesson.md: front matter between `---` lines, then `## Title {#id}` for each step. Below it text, at most one
- * ```mermaid block, and the parts `### Question`, `### Hint`, `### Wrong {#id}`, `### At work`, `### Honestly`.
+ * ```mermaid block, and the parts `### Question`, `### Hint`, `### Wrong {#id}`, `### Never`, `### At work`, `### Honestly`.
  * @param file name for errors
  */
 export function readWords(markdown: string, file = "lesson.md"): ReadWords {
@@ -117,14 +119,14 @@ function addPart(step: Parts, part: Section): string | undefined {
   }
   if (named === "Hint") return void step.hints.push(text);
   const key = PARTS[named];
-  if (!key) return `### ${named}: unknown; known are Question, Hint, Wrong {#id}, At work, Honestly`;
+  if (!key) return `### ${named}: unknown; known are Question, Hint, Wrong {#id}, Never, At work, Honestly`;
   if (step[key] !== undefined) return `two parts ### ${named} in one step`;
   step[key] = text;
   return undefined;
 }
 
 /** Headings are English in every language: they say what a part is, the page says it to the reader. */
-const PARTS: Readonly<Record<string, "question" | "atWork" | "honestly">> = { Question: "question", "At work": "atWork", Honestly: "honestly" };
+const PARTS: Readonly<Record<string, "question" | "never" | "atWork" | "honestly">> = { Question: "question", Never: "never", "At work": "atWork", Honestly: "honestly" };
 
 function withoutDiagrams(lines: readonly string[]): { text: string; diagrams: readonly string[] } {
   const diagrams: string[] = [];

@@ -8,7 +8,7 @@ import { formatTime } from "../api/time.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { splitTarget } from "../http/answer.ts";
 import { decodeRequest } from "../http/codec.ts";
-import { EXEC_PROTOCOLS, execBytes, execFrame, exitCodeOf, exitMessage, outputMessages, readExecMessage, stdoutMessage } from "../http/exec-channels.ts";
+import { EXEC_PROTOCOLS, execBytes, execFrame, exitCodeOf, exitMessage, failureMessage, outputMessages, readExecMessage, stdoutMessage, type ExecInput } from "../http/exec-channels.ts";
 import type { Api } from "../http/exchange.ts";
 import { isOn } from "../http/options.ts";
 import type { Process, ProcessEnd, RunCommand } from "./exec-process.ts";
@@ -24,6 +24,10 @@ export interface AttachPlace {
   readonly hasStdin: boolean;
 }
 
+/** What a terminal sends for Ctrl-C and Ctrl-D. */
+const CTRL_C = "\u0003", CTRL_D = "\u0004";
+/** 128 + SIGINT. */
+const INTERRUPTED = 130;
 const MOST_STDIN_BYTES = 1024 * 1024;
 /** How often a log is looked at for more. */
 const LOOK_MS = 200;
@@ -54,13 +58,15 @@ function start(api: Api, place: AttachPlace, end: ProcessEnd): Process {
   const { command, tty } = place.found;
   if (!place.hasStdin || !place.found.readsInput) return output(api, place, end);
   const ending = endOfProcess(api, place, end);
-  const exec: ExecRequest = { command: command.slice(0, 1), ...(place.container ? { container: place.container } : {}), ...(tty ? { tty } : {}) };
-  if (!isShell(exec.command)) return echo(ending);
+  const exec: ExecRequest = { command, ...(place.container ? { container: place.container } : {}), ...(tty ? { tty } : {}) };
+  if (isCat(command)) return echo(tty, ending);
   const runCommand: RunCommand = (body) => {
     const response = api.handle({ ...place.request, subresource: "exec", body });
     return response.ok ? { ok: true, result: response.body as ExecResult } : response;
   };
-  const shell = tty ? terminalShell(exec, runCommand, ending) : pipedShell(exec, runCommand, ending);
+  if (!isShell(command.slice(0, 1)) || isScript(command)) return withWholeInput(exec, runCommand, ending);
+  const atShell = { ...exec, command: command.slice(0, 1) };
+  const shell = tty ? terminalShell(atShell, runCommand, ending, place.request.name) : pipedShell(atShell, runCommand, ending);
   return {
     onInput: (input) => shell.onInput(input),
     onClose() {
@@ -92,13 +98,54 @@ function endOfProcess(api: Api, { request, container, found }: AttachPlace, end:
   };
 }
 
-/** `cat` says what it hears. */
-function echo(end: ProcessEnd & { lost(): void }): Process {
+function isCat([program = "", ...args]: readonly string[]): boolean {
+  return args.length === 0 && /^(?:\/(?:usr\/)?bin\/)?cat$/.test(program);
+}
+
+function isScript(command: readonly string[]): boolean {
+  return command.some((arg, i) => i > 0 && /^-[a-z]*c[a-z]*$/.test(arg));
+}
+
+/** What a client has typed: the text, and the exit code of whoever is interrupted; a terminal's Ctrl-D and Ctrl-C end it too. */
+function typed(message: ExecInput, tty: boolean): { readonly text: string; readonly isOver: boolean; readonly interrupted?: number } {
+  if (message.kind !== "stdin") return { text: "", isOver: message.kind === "stdin-ended" };
+  const text = Buffer.from(message.bytes).toString("utf8");
+  const ends = [CTRL_C, CTRL_D].map((key) => text.indexOf(key)).filter((at) => at >= 0);
+  const at = tty && ends.length > 0 ? Math.min(...ends) : -1;
+  if (at < 0) return { text: tty ? text.replaceAll("\r", "\n") : text, isOver: false };
+  return { text: text.slice(0, at).replaceAll("\r", "\n"), isOver: true, ...(text[at] === CTRL_C ? { interrupted: INTERRUPTED } : {}) };
+}
+
+/** A program that reads to the end of its input. Departure: it says nothing before that end. */
+function withWholeInput(exec: ExecRequest, runCommand: RunCommand, end: ProcessEnd & { lost(): void }): Process {
+  const tty = exec.tty === true;
+  let stdin = "";
   return {
     onInput(message) {
-      if (message.kind === "stdin") end.send(stdoutMessage(Buffer.from(message.bytes).toString("utf8")));
-      if (message.kind !== "stdin-ended") return;
-      end.send(exitMessage(0));
+      const { text, isOver, interrupted } = typed(message, tty);
+      stdin = (stdin + text).slice(0, MOST_STDIN_BYTES);
+      if (tty && text !== "") end.send(stdoutMessage(text.replaceAll("\n", "\r\n")));
+      if (!isOver) return;
+      const ran = interrupted === undefined ? runCommand({ ...exec, stdin }) : { ok: true as const, result: { stdout: "", stderr: "", exitCode: interrupted } };
+      for (const sent of ran.ok ? [...outputMessages(ran.result, { tty }), exitMessage(ran.result.exitCode)] : [failureMessage(ran.status)]) end.send(sent);
+      end.close();
+    },
+    onClose: () => end.lost(),
+  };
+}
+
+/** `cat` says what it hears; at a terminal that is also seen while it is typed. */
+function echo(tty: boolean, end: ProcessEnd & { lost(): void }): Process {
+  let line = "";
+  return {
+    onInput(message) {
+      const { text, isOver, interrupted = 0 } = typed(message, tty);
+      line += text;
+      const said = tty ? line.slice(0, line.lastIndexOf("\n") + 1) : line;
+      line = line.slice(said.length);
+      if (text !== "") end.send(stdoutMessage(tty ? (text + said).replaceAll("\n", "\r\n") : said));
+      if (!isOver) return;
+      end.send(exitMessage(interrupted));
       end.close();
     },
     onClose: () => end.lost(),

@@ -1,30 +1,36 @@
 import type { ExecRequest } from "../api/request.ts";
-import { exitMessage, outputMessages, stderrMessage, stdoutMessage } from "../http/exec-channels.ts";
+import { completeness, lineAnswer, lineCommand, NEW_SESSION, promptOf, promptQuestion, type ShellSession } from "../api/shell/session.ts";
+import { exitMessage, outputMessages, stdoutMessage } from "../http/exec-channels.ts";
 import { TerminalLine } from "../http/terminal-line.ts";
 import type { Process, ProcessEnd, RunCommand } from "./exec-process.ts";
 
-const PROMPT = "/ # ";
+const MORE = "> ";
 /** A client that has written a line and then waits for its answer has paused so long. */
 const LINE_PAUSE_MS = 100;
 /** What may be written without an end of line. */
 const MOST_SCRIPT_LENGTH = 1024 * 1024;
 /** A shell's status for what cannot be run. */
 const CANNOT_RUN = 126;
-const EXIT = /^\s*exit(?:\s+(\d{1,3}))?\s*;?\s*$/;
 
 export function isShell(command: readonly string[]): boolean {
   return command.length === 1 && /^(?:\/bin\/|\/usr\/bin\/)?(?:sh|bash|ash)$/.test(command[0]!);
 }
 
-/** A terminal at a shell: each line runs by itself. Departure: the shell remembers nothing from line to line. */
-export function terminalShell(exec: ExecRequest, runCommand: RunCommand, end: ProcessEnd): Process {
+/** A terminal at a shell, which remembers what earlier lines have changed. @param hostname what the prompt of bash says */
+export function terminalShell(exec: ExecRequest, runCommand: RunCommand, end: ProcessEnd, hostname = "localhost"): Process {
   const line = new TerminalLine();
-  let exitCode = 0;
+  const memory = new Memory(exec, runCommand);
+  const [program = "sh"] = exec.command;
+  const asked = runCommand({ ...exec, command: promptQuestion(program) });
+  const sign = promptOf(asked.ok ? asked.result.stdout : "", program, hostname);
+  /** Of a command that takes more lines, those that are there. */
+  let begun = "";
+  const show = (text: string) => { if (text !== "") end.send(stdoutMessage(text.replaceAll("\n", "\r\n"))); };
   const leave = () => {
-    end.send(exitMessage(exitCode));
+    end.send(exitMessage(memory.session.status));
     end.close();
   };
-  end.send(stdoutMessage(PROMPT));
+  show(sign(memory.session));
   return {
     onInput(message) {
       if (message.kind === "stdin-ended") return leave();
@@ -32,13 +38,17 @@ export function terminalShell(exec: ExecRequest, runCommand: RunCommand, end: Pr
       const step = line.type(Buffer.from(message.bytes).toString("utf8"));
       if (step.echo !== "") end.send(stdoutMessage(step.echo));
       for (const text of step.lines) {
-        const [, code] = EXIT.exec(text) ?? [];
-        if (/^\s*exit\b/.test(text)) {
-          exitCode = code === undefined ? exitCode : Number(code) & 255;
-          return leave();
+        begun += text;
+        if (completeness(begun) === "incomplete") {
+          begun += "\n";
+          show(MORE);
+          continue;
         }
-        exitCode = runLine(exec, runCommand, text, end) ?? exitCode;
-        end.send(stdoutMessage(PROMPT));
+        const { output, errors, hasEnded } = memory.run(begun);
+        begun = "";
+        show(output + errors);
+        if (hasEnded) return leave();
+        show(sign(memory.session));
       }
       if (step.isOver) leave();
     },
@@ -48,27 +58,25 @@ export function terminalShell(exec: ExecRequest, runCommand: RunCommand, end: Pr
 
 /**
  * A shell that reads its commands from a pipe. A script that is sent at once runs as a whole; whoever writes a line and
- * waits gets its output, as programs do that talk to a shell. Departure: between two such pieces nothing is remembered.
+ * waits gets its output, as programs do that talk to a shell.
  */
 export function pipedShell(exec: ExecRequest, runCommand: RunCommand, end: ProcessEnd): Process {
+  const memory = new Memory(exec, runCommand);
   let script = "";
-  let exitCode = 0;
   let isDone = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const leave = () => {
     isDone = true;
-    end.send(exitMessage(exitCode));
+    end.send(exitMessage(memory.session.status));
     end.close();
   };
   const runScript = () => {
-    const [text, hasExit] = [script, script.split("\n").some((line) => EXIT.test(line))];
+    const text = script;
     script = "";
-    if (text.trim() !== "") {
-      const ran = runCommand({ ...exec, command: [exec.command[0]!, "-c", text] });
-      for (const message of ran.ok ? outputMessages(ran.result, { tty: false }) : [stderrMessage(`${ran.status.message}\n`)]) end.send(message);
-      exitCode = ran.ok ? ran.result.exitCode : CANNOT_RUN;
-    }
-    if (hasExit) leave();
+    if (text.trim() === "") return;
+    const { output, errors, hasEnded } = memory.run(text);
+    for (const message of outputMessages({ stdout: output, stderr: errors, exitCode: 0 }, { tty: false })) end.send(message);
+    if (hasEnded) leave();
   };
   return {
     onInput(message) {
@@ -87,10 +95,26 @@ export function pipedShell(exec: ExecRequest, runCommand: RunCommand, end: Proce
   };
 }
 
-function runLine(exec: ExecRequest, runCommand: RunCommand, text: string, end: ProcessEnd): number | undefined {
-  if (text.trim() === "") return undefined;
-  const ran = runCommand({ ...exec, command: [exec.command[0]!, "-c", text] });
-  const output = ran.ok ? ran.result.stdout + ran.result.stderr : `${ran.status.message}\n`;
-  if (output !== "") end.send(stdoutMessage(output.replaceAll("\n", "\r\n")));
-  return ran.ok ? ran.result.exitCode : CANNOT_RUN;
+/** The shell's memory from line to line. */
+class Memory {
+  session: ShellSession = NEW_SESSION;
+  readonly #exec: ExecRequest;
+  readonly #runCommand: RunCommand;
+
+  constructor(exec: ExecRequest, runCommand: RunCommand) {
+    this.#exec = exec;
+    this.#runCommand = runCommand;
+  }
+
+  run(text: string): { readonly output: string; readonly errors: string; readonly hasEnded: boolean } {
+    if (text.trim() === "") return { output: "", errors: "", hasEnded: false };
+    const ran = this.#runCommand({ ...this.#exec, command: lineCommand(this.#exec.command[0]!, text, this.session) });
+    if (!ran.ok) {
+      this.session = { ...this.session, status: CANNOT_RUN };
+      return { output: "", errors: `${ran.status.message}\n`, hasEnded: false };
+    }
+    const { output, errors, session, exitCode, isEndless } = lineAnswer(ran.result, text, this.session);
+    this.session = exitCode === undefined ? session : { ...session, status: exitCode };
+    return { output: isEndless ? `${output}^C\n` : output, errors, hasEnded: exitCode !== undefined };
+  }
 }

@@ -56,7 +56,7 @@ export function openExec(api: Api, place: ExecPlace, request: IncomingMessage, s
 
 function start(place: ExecPlace, runCommand: RunCommand, end: ProcessEnd): Process {
   if (!place.hasStdin || !isShell(place.exec.command)) return runOnce(place, runCommand, end);
-  return place.tty ? terminalShell(place.exec, runCommand, end) : pipedShell(place.exec, runCommand, end);
+  return place.tty ? terminalShell(place.exec, runCommand, end, place.request.name) : pipedShell(place.exec, runCommand, end);
 }
 
 function run(api: Api, request: KubeRequest, body: ExecRequest): ReturnType<RunCommand> {

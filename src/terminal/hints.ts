@@ -23,6 +23,8 @@ interface HintRule {
  * @param nodes names of the nodes that are there: an offered line names none that is not
  */
 export function hintFor(line: string, stderr: string, nodes: readonly string[] = []): Hint | undefined {
+  const withoutJq = jqHint(line, stderr);
+  if (withoutJq) return withoutJq;
   const words = plainWords(line);
   if (!words || !["kubectl", "k"].includes(words[0] ?? "")) return undefined;
   for (const rule of HINTS) {
@@ -87,6 +89,17 @@ const HINTS: readonly HintRule[] = [
     },
   },
 ];
+
+/** `kubectl get … -o json | jq '.items[].metadata.name'`: plain paths are kubectl's own business. */
+function jqHint(line: string, stderr: string): Hint | undefined {
+  if (!/^sh: jq: not found$/m.test(stderr)) return undefined;
+  const text = "There is no jq here. For plain paths kubectl needs none: it has -o jsonpath.";
+  const [, before, quote, path = ""] = /^(.*?) -o[ =]?json *\| *jq +(?:-r +)?(['"]?)(\.[^|'"\s]*)\2 *$/.exec(line.trim()) ?? [];
+  if (before === undefined || quote === undefined) return { text };
+  const each = /^\.items\[\](\..+)$/.exec(path)?.[1];
+  const plain = (jq: string) => jq.replaceAll("[]", "[*]");
+  return { text, line: `${before} -o jsonpath='${each ? `{range .items[*]}{${plain(each)}}{"\\n"}{end}` : `{${plain(path)}}`}'` };
+}
 
 const NODE_FIELD = "spec.nodeName=";
 

@@ -8,7 +8,7 @@ import { fail } from "./kubectl/errors.ts";
 import { customResources } from "./kubectl/resources.ts";
 import { KubectlError, type Arguments, type Flag, type KubectlContext } from "./kubectl/verb.ts";
 import { throwProblems, type Problem } from "./problems.ts";
-import { readLine, type Steps } from "./process.ts";
+import { wholeInput, type Steps } from "./process.ts";
 
 /** An object of a file, and what it is. Its namespace is filled in. */
 export interface FileObject {
@@ -106,12 +106,6 @@ function* sourcesOf(args: Arguments, context: KubectlContext): Steps<readonly So
   }
   throwProblems(missing);
   return sources;
-}
-
-function* wholeInput(): Steps<string> {
-  const lines: string[] = [];
-  for (let line = yield* readLine(); line !== undefined; line = yield* readLine()) lines.push(`${line}\n`);
-  return lines.join("");
 }
 
 const EXTENSIONS = /\.(?:json|ya?ml)$/;

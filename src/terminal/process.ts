@@ -85,6 +85,13 @@ export function* complain(text: string): Steps<void> {
   yield { kind: "write", to: "stderr", text };
 }
 
+/** The rest of the input, with its line ends. */
+export function* wholeInput(): Steps<string> {
+  let text = "";
+  for (let line = yield* readLine(); line !== undefined; line = yield* readLine()) text += `${line}\n`;
+  return text;
+}
+
 /** undefined: the input has ended. */
 export function* readLine(): Steps<string | undefined> {
   return (yield { kind: "read" }) as string | undefined;

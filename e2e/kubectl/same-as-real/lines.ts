@@ -21,7 +21,7 @@ export interface CommandLine {
 export function linesOf(table: string, nameOf: (app: string) => string): readonly CommandLine[] {
   const text = readFileSync(new URL(`lines/${table}.txt`, import.meta.url), "utf8");
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return lines.map((line) => readLine(line.replace(/\{(\w+)\}/g, (whole, app: string) => (/^\w+$/.test(app) ? nameOf(app) : whole))));
+  return lines.map((line) => readLine(line.replace(/\{(?!end\})(\w+)\}/g, (_, app: string) => nameOf(app))));
 }
 
 function readLine(text: string): CommandLine {

@@ -1,4 +1,5 @@
 import type { KubeRequest } from "../../../src/api/request.ts";
+import { DAEMONSETS } from "../../../src/api/resources.ts";
 import { WatchHistory, type StoredChange } from "../../../src/api/watch-history.ts";
 import type { Cluster } from "../../../src/engine/cluster.ts";
 
@@ -40,6 +41,7 @@ export class Pump {
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastSign = performance.now();
   #hasWritten = false;
+  #asksAgain = false;
 
   /** @param untilMs the last virtual ms; `polls`: a client that writes and then asks again and again, and never watches */
   constructor(cluster: Cluster, history: HeardHistory, { untilMs, polls }: { readonly untilMs: number; readonly polls: boolean }) {
@@ -49,8 +51,10 @@ export class Pump {
     this.#polls = polls;
   }
 
-  noteRequest({ verb }: KubeRequest): void {
+  noteRequest({ verb, resource, subresource }: KubeRequest): void {
     this.#lastSign = performance.now();
+    // Between a cordon and a refusal to drain kubectl only looks up whose the pods are; on a busy machine that takes a while.
+    this.#asksAgain ||= subresource === "eviction" || (this.#hasWritten && verb === "get" && resource !== DAEMONSETS.key);
     this.#hasWritten ||= verb !== "get" && verb !== "list";
   }
 
@@ -71,7 +75,7 @@ export class Pump {
 
   #isWaitedFor(): boolean {
     const quietMs = performance.now() - this.#lastSign;
-    return this.#history.listeners > 0 ? quietMs > QUIET_MS : this.#polls && this.#hasWritten && quietMs > POLLED_QUIET_MS;
+    return this.#history.listeners > 0 ? quietMs > QUIET_MS : this.#polls && this.#asksAgain && quietMs > POLLED_QUIET_MS;
   }
 
   #step(): void {

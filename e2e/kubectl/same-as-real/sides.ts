@@ -116,16 +116,18 @@ function shellLine({ words, input, edit }: CommandLine): string {
   return `exec ${editor}kubectl ${quoted}${input === undefined ? "" : ` < ${input}`}`;
 }
 
-const MANIFESTS = new URL("../manifests/", import.meta.url);
+const FOLDER = new URL("../manifests/", import.meta.url);
+/** The files that both have in their folder, by name. */
+const MANIFESTS: ReadonlyMap<string, string> = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(new URL(name, FOLDER), "utf8")]));
 
 /** Runs a line with the page's kubectl. @param nowMs what it takes for the present, as virtual time */
 export function runOnPage(line: CommandLine, cluster: Cluster, nowMs: number): Ran {
   const { edit, input, interruptAfterSeconds } = line;
   const { status, ...written } = runLine(seenAt(cluster, nowMs), line.words, {
-    files: new Files(readdirSync(MANIFESTS).map((name) => [join(HOME, name), textOf(name)] as const)),
+    files: new Files([...MANIFESTS].map(([name, text]) => [join(HOME, name), text] as const)),
     edit: (text) => (edit ? text.split("\n").map((row) => row.replace(edit.from, edit.to)).join("\n") : text),
     http: (asked) => answerHttp(cluster, asked),
-    ...(input === undefined ? {} : { stdin: textOf(input) }),
+    ...(input === undefined ? {} : { stdin: MANIFESTS.get(input) ?? "" }),
     ...(interruptAfterSeconds === undefined ? {} : { interruptAfterMs: interruptAfterSeconds * 1000 }),
   });
   return { ...written, exitCode: status };
@@ -140,10 +142,6 @@ function answerHttp(cluster: Cluster, { method, target, body }: HttpAsked): Http
   const headers = { accept: "application/json, */*", "user-agent": "kubectl/v1.36", ...(body === undefined ? {} : { "content-type": "application/json" }) };
   const given = answer(api, { method, target, headers, body: new TextEncoder().encode(body ?? "") });
   return given.kind === "whole" ? { status: given.status, body: String(given.body) } : { status: 200, body: "" };
-}
-
-function textOf(name: string): string {
-  return readFileSync(new URL(name, MANIFESTS), "utf8");
 }
 
 /** A cluster through whose window it is later than inside: kubectl's own clock goes on while the cluster stands still. */

@@ -191,8 +191,8 @@ class StepPlayer {
 
   /** Every line of the words must be one that a reader can type: at the end of the step, or before it. */
   #runTextLines(): void {
-    const { text, question, hints, wrong, atWork, honestly } = this.#words;
-    const texts = [text, question, ...hints, ...Object.values(wrong), atWork, honestly].filter((t) => t !== undefined);
+    const { text, question, hints, wrong, never, atWork, honestly } = this.#words;
+    const texts = [text, question, ...hints, ...Object.values(wrong), never, atWork, honestly].filter((t) => t !== undefined);
     for (const { line, isName } of texts.flatMap(kubectlLines)) {
       const typed = isName ? `${line} --help` : withNames(line, this.#start);
       const tries = [this.#run, this.#before].map((run) => complaint(run.fork(), typed, this.#step.refused.includes(line)));

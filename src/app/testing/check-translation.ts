@@ -1,10 +1,10 @@
 import { CALCULATOR } from "../../ui/messages/calculator.ts";
-import { GALLERY } from "../../ui/messages/gallery.ts";
+import { CARDS, GALLERY } from "../../ui/messages/gallery.ts";
 import { LEARN } from "../../ui/messages/learn.ts";
 import type { Translation } from "../../ui/messages/translation.ts";
 import { TROUBLE } from "../../ui/messages/trouble.ts";
 
-const ENGLISH = { learn: LEARN, calculator: CALCULATOR, gallery: GALLERY, trouble: TROUBLE };
+const ENGLISH = { learn: LEARN, calculator: CALCULATOR, gallery: GALLERY, galleryWords: CARDS, trouble: TROUBLE };
 const TRANSLATIONS = import.meta.glob<Translation>("../../ui/messages/translations/*.ts", { import: "TRANSLATION" });
 
 export interface TranslationReport {

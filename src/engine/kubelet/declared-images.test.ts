@@ -126,6 +126,8 @@ describe("the environment of a container", () => {
     const sim = withPod({ env: [{ name: "A", valueFrom: { configMapKeyRef: { name: "settings", key: "a" } } }] }, undefined);
     sim.runFor(20);
     expect(app(sim).state.waiting).toEqual({ reason: "CreateContainerConfigError", message: 'configmap "settings" not found' });
+    const told = [...sim.cluster.store.all<KubeEvent>(EVENTS)].filter(({ reason }) => reason === "Pulled" || reason === "Failed");
+    expect(told.map(({ reason, message, count }) => `${reason} ${count} ${message}`)).toEqual([expect.stringMatching(/^Pulled 1 Successfully/), expect.stringMatching(/^Failed 2 Error: configmap "settings" not found$/), expect.stringMatching(/^Pulled 1 .* already present/)]);
     sim.send(create(CONFIGMAPS, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "default" }, data: { b: "1" } } as never));
     sim.runFor(20);
     expect(app(sim).state.waiting?.message).toBe("couldn't find key a in ConfigMap default/settings");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { create, remove } from "../../api/request.ts";
+import { create, remove, type AttachResult } from "../../api/request.ts";
 import { EVENTS, FAULTS, IMAGES, PODS, SERVICES, SIM_GROUP } from "../../api/resources.ts";
 import { parseTime } from "../../api/time.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
@@ -204,6 +204,25 @@ test("who types exit at an attached shell ends its container, and a replay of th
   sim.cluster.seek(1000);
   sim.cluster.seek(nowMs);
   expect(JSON.stringify(sim.cluster.dump())).toBe(before);
+});
+
+test("a program that reads its input waits for it at an open one, also in a script, and has no other end", () => {
+  const asked = (args: readonly string[], stdin: boolean) => {
+    const sim = started({ args, ...(stdin ? { stdin } : {}) }, { restartPolicy: "Never" });
+    if (pod(sim)!.status.phase !== "Running") return [false, outcome(sim)];
+    const { readsInput } = sim.send<AttachResult>({ verb: "create", resource: "pods", namespace: "default", name: "p", subresource: "attach", body: {} });
+    return [readsInput, outcome(sim)];
+  };
+  expect([asked(["wc", "-l"], true), asked(script("cat; echo done"), true), asked(script("sleep 60; cat /etc/hosts"), true), asked(script("cat; echo done"), false)])
+    .toEqual([[true, "Running running"], [true, "Running running"], [false, "Running running"], [false, "Succeeded Completed 0"]]);
+});
+
+test("a pod that is over has no sandbox any more", () => {
+  const sim = started({ args: ["true"] }, { restartPolicy: "Never" });
+  sim.runFor(5);
+  expect(pod(sim)!.status.conditions!.map(({ type, status, reason = "" }) => `${type}=${status} ${reason}`)).toEqual([
+    "PodReadyToStartContainers=False ", "Initialized=True PodCompleted", "Ready=False PodCompleted", "ContainersReady=False PodCompleted", "PodScheduled=True ",
+  ]);
 });
 
 test("knows the requests after which containers may have commands of their own", () => {

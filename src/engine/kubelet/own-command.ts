@@ -5,6 +5,8 @@ import { keyOf } from "../apiserver/store.ts";
 import type { Wake } from "../sim/actor.ts";
 import { podReference } from "../sim/references.ts";
 import { afterEnd } from "./after-end.ts";
+import type { InsideContext } from "./exec/inside-context.ts";
+import type { Inside } from "./inside.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import type { PodContext, Step } from "./pull.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerRecord, type KubeletState, type OwnCommand, type RunningPhase } from "./state.ts";
@@ -31,13 +33,25 @@ export function ownCommand(ctx: PodContext, c: ContainerRecord): OwnCommand | { 
   const { world, pod } = ctx;
   if (!world.inside) return undefined;
   const { store, nowMs } = world;
-  const end = world.inside.ownEnd({ store, nowMs, environmentOf: () => c.env ?? {} }, placed(pod, ctx.podIP), specOf(pod, c));
+  const inside = { store, nowMs, environmentOf: () => c.env ?? {} };
+  const end = world.inside.ownEnd(inside, placed(pod, ctx.podIP), specOf(pod, c));
   if (!end) return undefined;
   switch (end.kind) {
     case "not-started": return { error: `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ${end.error}` };
-    case "runs": return { code: 0, ignoresSigterm: end.ignoresSigterm, ...(end.polls ? { looksAgainMs: nowMs + LOOK_AGAIN_MS } : {}) };
-    case "ends": return { code: end.code, ignoresSigterm: end.ignoresSigterm, endsAtMs: nowMs + PROCESS_MS + end.afterMs };
+    case "runs": return { code: 0, ignoresSigterm: end.ignoresSigterm, ...execProbes(ctx, c, world.inside, inside), ...(end.polls ? { looksAgainMs: nowMs + LOOK_AGAIN_MS } : {}) };
+    case "ends": return { code: end.code, ignoresSigterm: end.ignoresSigterm, ...execProbes(ctx, c, world.inside, inside), endsAtMs: nowMs + PROCESS_MS + end.afterMs };
   }
+}
+
+function execProbes({ pod }: PodContext, c: ContainerRecord, inside: Inside, ctx: InsideContext): Pick<OwnCommand, "execProbes"> {
+  const spec = specOf(pod, c);
+  const probes = { startup: spec.startupProbe, liveness: spec.livenessProbe, readiness: spec.readinessProbe };
+  const found = Object.entries(probes).flatMap(([kind, probe]) => {
+    const exec = probe?.["exec"] as { readonly command?: readonly string[] } | undefined;
+    const spans = exec?.command?.length ? inside.execProbe(ctx, pod, spec, exec.command) : undefined;
+    return spans ? [[kind, spans] as const] : [];
+  });
+  return found.length === 0 ? {} : { execProbes: Object.fromEntries(found) };
 }
 
 /** The world may have changed: the command is read once more. Departure: from its beginning. */

@@ -4,6 +4,7 @@ import { hash32 } from "../sim/random.ts";
 import { podDecision, podField, podOnNode } from "./decisions.ts";
 import { declaredImage, imageFacts } from "./images.ts";
 import type { PodContext } from "./pull.ts";
+import { isStockWebServer, webServerFault } from "./web-server.ts";
 import { SIGKILLED, STOP_MS, stopOf } from "./stop.ts";
 import { containerPath, fieldPathOf, isRepetition, specOf, type ContainerRecord, type PodRecord, type ProbeKind, type ProbeState, type RunningPhase } from "./state.ts";
 
@@ -18,14 +19,18 @@ const TITLES: Readonly<Record<ProbeKind, string>> = { startup: "Startup", livene
 type ProbeAnswer = { readonly isOk: true } | { readonly isOk: false; readonly output: string };
 
 /**
- * What a probe of a container that runs finds now: what the Image object says, else that all is well. An app whose tag
- * is `notready` is there, but never for a readiness probe.
+ * What a probe of a container that runs finds now: what the Image object says, or the container's own
+ * command has done to the files that are looked at, or that a stock web server has no such port or page; else all is well. An app whose tag is `notready` is there, but never for a readiness probe.
  */
-function probeAnswer(ctx: PodContext, c: ContainerRecord, probe: Probe): ProbeAnswer {
+function probeAnswer(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind, probe: Probe): ProbeAnswer {
+  const span = phase.own?.execProbes?.[kind]?.findLast(({ fromMs }) => phase.sinceMs + fromMs <= ctx.world.nowMs);
+  if (span?.output !== undefined) return failsWith(span.output);
   const probes = declaredImage(ctx.world.store, c.image)?.probes;
   const spec = specOf(ctx.pod, c);
   if (probes?.tcpRefused) return failsWith(refusedText(probe, spec, ctx.podIP ?? ctx.pod.status.podIP ?? ""));
-  const status = probes?.httpStatus;
+  const fault = isStockWebServer(spec) ? webServerFault(probe, portOf(probe, spec)) : undefined;
+  if (fault === "refused") return failsWith(refusedText(probe, spec, ctx.podIP ?? ctx.pod.status.podIP ?? ""));
+  const status = probes?.httpStatus ?? fault;
   if (status !== undefined && probe["httpGet"] && (status < 200 || status >= 400)) return failsWith(`HTTP probe failed with statuscode: ${status}`);
   return { isOk: true };
 }
@@ -48,6 +53,11 @@ function refusedText(probe: Probe, container: Container, podIP: string): string 
   return http ? `Get "${(http.scheme ?? "HTTP").toLowerCase()}://${address}${http.path ?? "/"}": ${dial}` : dial;
 }
 
+function portOf(probe: Probe, container: Container): number | string {
+  const asked = (probe["httpGet"] ?? probe["tcpSocket"] ?? probe["grpc"]) as HttpGet | undefined;
+  return portNumber(asked?.port, container);
+}
+
 function portNumber(port: number | string | undefined, container: Container): number | string {
   if (typeof port !== "string") return port ?? 0;
   return container.ports?.find((p) => p.name === port)?.containerPort ?? port;
@@ -65,7 +75,8 @@ export function isEverReady(ctx: PodContext, c: ContainerRecord): boolean {
  * back. Departure: failures beyond the threshold are not told.
  */
 export function withFailingProbes(ctx: PodContext, record: PodRecord): PodRecord {
-  if (ctx.world.store.count(IMAGES) === 0 && record.containers.every((c) => c.phase.kind !== "running" || !c.phase.probes)) return record;
+  const isPlain = (c: ContainerRecord) => c.phase.kind !== "running" || (!c.phase.probes && !c.phase.own?.execProbes && !isStockWebServer(specOf(ctx.pod, c)));
+  if (ctx.world.store.count(IMAGES) === 0 && record.containers.every(isPlain)) return record;
   let isChanged = false;
   const containers = record.containers.map((c) => {
     if (c.phase.kind !== "running" || c.phase.exit?.isStopping) return c;
@@ -85,11 +96,25 @@ function plannedProbes(ctx: PodContext, c: ContainerRecord, phase: RunningPhase)
     const probe = probeOf(ctx.pod, c, kind);
     if (!probe) continue;
     const state = probes?.[kind];
-    const answer = probeAnswer(ctx, c, probe);
+    const answer = probeAnswer(ctx, c, phase, kind, probe);
     const isDue = answer.isOk ? state?.nextMs === Infinity : state === undefined;
     if (isDue) probes = { ...probes, [kind]: { failures: answer.isOk ? (state?.failures ?? 0) : 0, nextMs: nextTickMs(ctx, c, phase, kind, probe) } };
+    const turnsMs = isDue || !canTurn(phase, kind, state, answer) ? undefined : turnAfter(phase, kind, ctx.world.nowMs);
+    if (turnsMs !== undefined) probes = { ...probes, [kind]: { failures: state?.failures ?? 0, nextMs: nextTickMs(ctx, c, phase, kind, probe, turnsMs) } };
   }
   return probes;
+}
+
+/** Whether another answer, that the container's own command will bring, would be news: nothing fails now, or has long failed. */
+function canTurn(phase: RunningPhase, kind: ProbeKind, state: ProbeState | undefined, answer: ProbeAnswer): boolean {
+  if (!answer.isOk) return state?.nextMs === Infinity;
+  return state === undefined && (kind === "liveness" || (kind === "readiness" && phase.isReady));
+}
+
+/** When the container's own command next changes what an exec probe finds. */
+function turnAfter(phase: RunningPhase, kind: ProbeKind, nowMs: number): number | undefined {
+  const next = phase.own?.execProbes?.[kind]?.find(({ fromMs }) => phase.sinceMs + fromMs > nowMs);
+  return next && phase.sinceMs + next.fromMs;
 }
 
 /** Liveness and readiness are not asked before the startup probe has passed. */
@@ -122,8 +147,8 @@ function periodMs(probe: Probe): number {
  * container that is not ready yet is run at once.
  * Source: kubernetes pkg/kubelet/prober/worker.go (1.36)
  */
-function nextTickMs({ world, pod }: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind, probe: Probe): number {
-  const notBefore = Math.max(world.nowMs, phase.sinceMs + (probe.initialDelaySeconds ?? 0) * 1000);
+function nextTickMs({ world, pod }: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind, probe: Probe, fromMs = world.nowMs): number {
+  const notBefore = Math.max(fromMs, phase.sinceMs + (probe.initialDelaySeconds ?? 0) * 1000);
   if (kind === "readiness" && !phase.isReady && !phase.probes?.readiness) return notBefore;
   const period = periodMs(probe);
   const offset = hash32(`${pod.metadata.uid}/${c.name}/${kind}`) % period;
@@ -143,7 +168,7 @@ export type ProbeOutcome = { readonly kind: "running"; readonly phase: RunningPh
 export function runProbe(ctx: PodContext, c: ContainerRecord, phase: RunningPhase, kind: ProbeKind): ProbeOutcome {
   const { world, pod } = ctx;
   const probe = probeOf(pod, c, kind)!;
-  const answer = probeAnswer(ctx, c, probe);
+  const answer = probeAnswer(ctx, c, phase, kind, probe);
   if (answer.isOk) {
     const { [kind]: _, ...others } = phase.probes ?? {};
     const { probes: _p, ...rest } = phase;

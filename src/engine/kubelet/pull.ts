@@ -138,7 +138,7 @@ function isRefusedSo({ phase }: ContainerRecord, message: string): boolean {
   return phase.kind === "pull-failed" && phase.message === message;
 }
 
-/** No back-off here: each later sync looks again, and says nothing new. */
+/** No back-off here: each later sync looks again; the decision is told once. */
 function refuse(ctx: PodContext, c: ContainerRecord, reason: string, message: string, text: string): Step {
   const { world, pod } = ctx;
   const isNews = !isRefusedSo(c, message);
@@ -176,6 +176,6 @@ function createContainer(ctx: PodContext, c: ContainerRecord): Step {
 }
 
 function configError(ctx: PodContext, c: ContainerRecord, message: string): Step {
-  if (!isRefusedSo(c, message)) ctx.world.event(ctx.pod, "Warning", "Failed", `Error: ${message}`, fieldPathOf(c));
+  ctx.world.event(ctx.pod, "Warning", "Failed", `Error: ${message}`, fieldPathOf(c));
   return refuse(ctx, c, "CreateContainerConfigError", message, `could not create container \`${c.name}\` of ${podOnNode(ctx.pod)}: ${message}.`);
 }

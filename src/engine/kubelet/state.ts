@@ -141,6 +141,14 @@ export interface OwnCommand {
   readonly looksAgainMs?: number;
   /** As process 1 without a handler does: only SIGKILL ends it early. */
   readonly ignoresSigterm: boolean;
+  /** What exec probes find in the course of the container's life, where that is not always the same success. */
+  readonly execProbes?: Readonly<Partial<Record<ProbeKind, readonly ProbeSpan[]>>>;
+}
+
+/** From a moment of the container's life on: what a probe says when it fails; absent: it passes. */
+export interface ProbeSpan {
+  readonly fromMs: number;
+  readonly output?: string;
 }
 
 export type ProbeKind = "startup" | "liveness" | "readiness";

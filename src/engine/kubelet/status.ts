@@ -23,7 +23,7 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, nowMs: nu
   const isTerminating = eviction !== undefined || record.stage.kind === "terminating" || record.stage.kind === "stopped";
   const phase = eviction ? "Failed" : podPhase({ spec: pod.spec, containerStatuses, initContainerStatuses, isTerminating });
   const old = eviction ? withDisruption(pod, eviction.message, nowMs) : (pod.status.conditions ?? []);
-  const input = { spec: pod.spec, containerStatuses, initContainerStatuses, phase, others: old, hasSandbox: record.podIP !== undefined && !isTerminating };
+  const input = { spec: pod.spec, containerStatuses, initContainerStatuses, phase, others: old, hasSandbox: record.podIP !== undefined && !isTerminating && phase !== "Succeeded" && phase !== "Failed" };
   const podIP = pod.spec.hostNetwork ? hostIP : record.podIP;
   return {
     phase,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { create } from "../../api/request.ts";
+import { create, type KubeList } from "../../api/request.ts";
 import { EVENTS, PODS } from "../../api/resources.ts";
 import type { KubeEvent } from "../../api/types/event.ts";
 import type { Pod } from "../../api/types/pod.ts";
@@ -34,4 +34,16 @@ test("the tenth of similar Events begins the combined one, and those that were d
   const [first, later] = said((i) => `no. ${i}`, 30);
   expect(first).toEqual([...Array.from({ length: 9 }, (_, i) => `1 no. ${i}`), "16 (combined from similar events): no. 24"]);
   expect(later!.at(-1)).toBe("22 (combined from similar events): no. 30");
+});
+
+test("Events about an object are listed in the order in which they were written, as their names are nanoseconds", () => {
+  const sim = new SimCluster();
+  sim.addNode("node-1");
+  sim.settle();
+  sim.send(create(PODS, { apiVersion: "v1", kind: "Pod", metadata: { name: "web", namespace: "default" }, spec: { containers: [{ name: "c", image: "nginx:1.27" }] } } as never));
+  sim.settle();
+  const events = sim.send<KubeList<KubeEvent>>({ verb: "list", resource: EVENTS.key, namespace: "default" }).items.filter(({ involvedObject }) => involvedObject.name === "web");
+  expect(events.map(({ reason }) => reason)).toEqual(["Scheduled", "Pulling", "Pulled", "Created", "Started"]);
+  // 2026-01-01T00:00:00Z, where a cluster begins, is the second 1767225600.
+  expect(BigInt(`0x${events[0]!.metadata.name.slice("web.".length)}`) / 1_000_000_000n - 1_767_225_600n).toBeLessThan(10n);
 });

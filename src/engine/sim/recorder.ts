@@ -3,6 +3,7 @@ import { lastAnswer } from "../../api/last-answer.ts";
 import { EVENTS } from "../../api/resources.ts";
 import { eventLastSeenMs } from "../../api/columns/event.ts";
 import { create, remove, update } from "../../api/request.ts";
+import { eventName } from "./event-name.ts";
 import { flat } from "./flat.ts";
 import { textHash } from "./random.ts";
 import { forgetSeries, recordInSeries, usesSeries, type Series } from "./series-recorder.ts";
@@ -141,7 +142,7 @@ function write(
     world.handle(update(EVENTS, { ...old, message: event.message, count: (old.count ?? 1) + missed + 1, lastTimestamp: now } as KubeEvent));
     return missed === 0 ? group : { ...group, written: others.concat({ content, name }) };
   }
-  const fresh = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
+  const fresh = eventName(world, object.metadata.name);
   world.handle(create(EVENTS, newEvent(object, namespace, fresh, component, { ...event, count: missed + 1 }, now)));
   return { ...group, written: others.concat({ content, name: fresh }) };
 }

@@ -6,6 +6,7 @@ import type { KubeEvent } from "../../api/types/event.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { ActorWorld } from "./actor.ts";
 import type { CowMap } from "./cow-map.ts";
+import { eventName } from "./event-name.ts";
 import { flat } from "./flat.ts";
 import { textHash } from "./random.ts";
 
@@ -49,7 +50,7 @@ export function recordInSeries(
   const isRunning = known !== undefined && world.nowMs - known.lastMs <= SERIES_MS;
   const namespace = object.metadata.namespace ?? "default";
   if (!isRunning) {
-    const name = [object.metadata.name, world.random.pick("0123456789abcdef", 16)].join(".");
+    const name = eventName(world, object.metadata.name);
     series.set(key, others.concat({ content, name, count: 1, lastMs: world.nowMs }));
     world.handle(create(EVENTS, newEvent(component, object, namespace, name, event, world.nowMs)));
     return;

@@ -71,8 +71,10 @@ function writePorts(out: Description, { spec }: Service, slices: readonly Endpoi
 /** Three of the addresses that are ready, and how many more there are. Source: kubectl pkg/describe formatEndpointSlices (1.36) */
 export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return "<none>";
-  const all = slices.flatMap(({ ports = [], endpoints = [] }) => {
-    const ready = endpoints.filter((e) => e.conditions?.ready !== false).map((e) => e.addresses[0] ?? "");
+  const all = slices.flatMap((slice) => {
+    // Neither needs to be there: the API server keeps null where somebody has written none.
+    const ports = slice.ports ?? [];
+    const ready = (slice.endpoints ?? []).filter((e) => e.conditions?.ready !== false).map((e) => e.addresses[0] ?? "");
     return ports.length === 0 ? ready : ports.filter((p) => (p.name ?? "") === portName).flatMap((p) => ready.map((address) => `${address.includes(":") ? `[${address}]` : address}:${p.port}`));
   });
   const more = all.length - MAX_ENDPOINTS;

@@ -7,8 +7,8 @@ const TEXT = `A small shell over this page's cluster. kubectl is the real thing 
   kubectl get pods -o wide -w             kubectl logs -l app=node-logger
 
 Files      ls cat edit (also vi, nano) cp mv rm touch tee
-Text       grep wc head tail sort uniq cut tr tac base64 xargs
-Shell      | > >> < 2>&1 << && || ; $(...) $NAME for while if cd pwd export env history
+Text       grep sed awk wc head tail sort uniq cut tr tac base64 less xargs
+Shell      | > >> < 2>&1 << && || ; $(...) $NAME for while if cd pwd export env alias history
 And        watch sleep date seq clear help
 
 Keys       Tab completes, arrows and Ctrl-R go through history, Ctrl-C stops, Ctrl-L clears,

@@ -35,6 +35,27 @@ export function* exportNames(args: readonly string[], shell: Shell): Process {
   return 0;
 }
 
+/** `alias NAME='WORDS'…`, `alias NAME`; alone: all of them. */
+export function* alias(args: readonly string[], shell: Shell): Process {
+  let status = 0;
+  for (const arg of args.length > 0 ? args : [...shell.aliases.keys()].sort()) {
+    const [, name = arg, value] = /^([^=]+)=(.*)$/s.exec(arg) ?? [];
+    const known = shell.aliases.get(name);
+    if (value !== undefined) shell.aliases.set(name, value);
+    else if (known !== undefined) yield* print(`${name}='${known}'\n`);
+    else {
+      yield* complain(`sh: alias: ${name}: not found\n`);
+      status = 1;
+    }
+  }
+  return status;
+}
+
+export function unalias(names: readonly string[], shell: Shell): Process {
+  for (const name of names[0] === "-a" ? [...shell.aliases.keys()] : names) shell.aliases.delete(name);
+  return ended(0);
+}
+
 export function unset(names: readonly string[], shell: Shell): Process {
   for (const name of names) {
     shell.variables.delete(name);

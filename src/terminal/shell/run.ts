@@ -12,14 +12,6 @@ const SYNTAX = 2;
 /** What a shell's word or variable holds at most. */
 const MAX_TEXT = 1 << 20;
 
-/** Whether a text is a whole command, wants another line (an open quote, a here-document, a loop), or is wrong. */
-export function completeness(text: string): "complete" | "incomplete" | { readonly error: string } {
-  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) return "incomplete";
-  const parsed = parseShell(text);
-  if (!("error" in parsed)) return "complete";
-  return parsed.isIncomplete ? "incomplete" : { error: parsed.error };
-}
-
 /** Runs a script, as typed or pasted: its exit status, which is also the shell's `$?`. */
 export function* runScript(shell: Shell, text: string): Process {
   const parsed = parseShell(text);
@@ -113,7 +105,7 @@ function endsLoop(shell: Shell): boolean {
 
 function* runSimple(shell: Shell, command: Extract<ShellCommand, { kind: "simple" }>): Process {
   const e = expansionOf(shell);
-  const argv = yield* fieldsOf(e, command.words);
+  const argv = aliased(shell, yield* fieldsOf(e, command.words));
   const values: (readonly [string, string])[] = [];
   for (const { name, value } of command.assignments) values.push([name, yield* textOf(e, value)]);
   const redirects: Target[] = [];
@@ -136,6 +128,19 @@ function* runSimple(shell: Shell, command: Extract<ShellCommand, { kind: "simple
     else shell.variables.set(name, value);
   }
   return status;
+}
+
+/** The words of a command whose first one is an alias. An alias may begin with another one, or with its own name. */
+function aliased(shell: Shell, argv: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  for (let words = argv; ; ) {
+    const [name = "", ...others] = words;
+    const text = seen.has(name) ? undefined : shell.aliases.get(name);
+    const meant = text === undefined ? undefined : plainWords(text);
+    if (!meant) return words;
+    seen.add(name);
+    words = [...meant, ...others];
+  }
 }
 
 function expansionOf(shell: Shell): Expansion<Effect> {

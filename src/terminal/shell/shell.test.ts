@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { completeness } from "../../api/shell/session.ts";
 import { Files, HOME } from "../files.ts";
 import { print, type Effect, type Process } from "../process.ts";
 import { PROGRAMS } from "../programs/list.ts";
-import { completeness, plainWords, runScript } from "./run.ts";
+import { plainWords, runScript } from "./run.ts";
 import { newShell, type Program, type Shell } from "./shell.ts";
 
 const MANIFEST = "kind: DaemonSet\nmetadata:\n  name: node-logger\n";

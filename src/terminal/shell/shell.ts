@@ -7,6 +7,8 @@ export interface Shell {
   readonly files: Files;
   readonly variables: Map<string, string>;
   readonly exported: Set<string>;
+  /** What a command's first word stands for. */
+  readonly aliases: Map<string, string>;
   readonly programs: Readonly<Record<string, Program>>;
   /** Lines typed before, oldest first. */
   readonly history: readonly string[];
@@ -28,12 +30,12 @@ export type Program = (args: readonly string[], shell: Shell) => Process;
 
 export function newShell(files: Files, programs: Readonly<Record<string, Program>>, history: readonly string[] = []): Shell {
   const variables = new Map([["HOME", HOME], ["USER", "you"], ["PWD", HOME], ["SHELL", "/bin/sh"], ["TERM", "xterm-256color"], ["KUBE_EDITOR", "edit"]]);
-  return { files, variables, exported: new Set(variables.keys()), programs, history, cwd: HOME, lastStatus: 0, namespace: "default" };
+  return { files, variables, exported: new Set(variables.keys()), aliases: new Map(), programs, history, cwd: HOME, lastStatus: 0, namespace: "default" };
 }
 
 /** A shell of its own for a part of a command: what it sets stays there. */
 export function innerShell(shell: Shell): Shell {
-  return { ...shell, variables: new Map(shell.variables), exported: new Set(shell.exported), halt: undefined, parent: shell };
+  return { ...shell, variables: new Map(shell.variables), exported: new Set(shell.exported), aliases: new Map(shell.aliases), halt: undefined, parent: shell };
 }
 
 /** Keeps the namespace of the context: it is in a file, so every shell sees it. */

@@ -1,8 +1,9 @@
+import type { AttachRequest, AttachResult, ExecRequest, ExecResult, KubeResponse } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { fail } from "../kubectl/errors.ts";
 import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
-import { complain, isTerminal, print, send, type Steps } from "../process.ts";
+import { complain, isTerminal, print, send, wholeInput, type Steps } from "../process.ts";
 import { containerSession, execIn, isInteractiveShell } from "./container-session.ts";
 import { followLogs } from "./log-streams.ts";
 import { allObjects, gathered } from "./objects.ts";
@@ -43,7 +44,6 @@ function* run(args: Arguments, context: KubectlContext): Process {
   if (args.is("tty") && !tty && !isQuiet) yield* complain(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
   const stdin = args.is("stdin");
   yield* attachTo(pod, container, { stdin, tty: stdin && tty, isQuiet });
-  if (stdin && tty && pod.spec.restartPolicy === "Always" && !isQuiet) yield* print(sessionEnded(pod, container, { stdin, tty: true }));
   return 0;
 }
 
@@ -57,7 +57,7 @@ export interface Attachment {
 
 /**
  * Joins the first process of a container: a person at a terminal types to its shell; otherwise what it prints is shown
- * until it ends.
+ * until it ends. At a terminal it says at the end how to come back.
  * @returns the status with which the shell was left; undefined: there was none
  */
 export function* attachTo(pod: Pod, container: string, { stdin, tty, isQuiet, fromStart = false }: Attachment): Steps<number | undefined> {
@@ -65,23 +65,41 @@ export function* attachTo(pod: Pod, container: string, { stdin, tty, isQuiet, fr
   if (stdin && tty && !hasTerminal && !isQuiet) yield* complain(NO_TERMINAL);
   if (!isQuiet) yield* complain(GREETING);
   const program = hasTerminal ? yield* firstShell(pod, container) : undefined;
+  let exitCode: number | undefined;
   if (program) {
-    const exitCode = yield* containerSession({ pod, container, program });
+    exitCode = yield* containerSession({ pod, container, program });
     yield* leave(pod, container, exitCode);
-    return exitCode;
-  }
-  yield* followLogs([{ pod, container }], { options: fromStart ? {} : { tailLines: 0 }, withPrefix: false, ignoresErrors: false });
-  return undefined;
+  } else if (stdin && !hasTerminal && (exitCode = yield* fedProcess(pod, container)) !== undefined) {
+    yield* leave(pod, container, exitCode);
+  } else yield* followLogs([{ pod, container }], { options: fromStart ? {} : { tailLines: 0 }, withPrefix: false, ignoresErrors: false });
+  if (hasTerminal && !isQuiet) yield* print(sessionEnded(pod, container));
+  return exitCode;
+}
+
+/** A first process that waits for input gets what is piped in. @returns its status; undefined: it reads nothing */
+function* fedProcess(pod: Pod, container: string): Steps<number | undefined> {
+  const asked = yield* toPod<AttachResult>(pod, "attach", { container });
+  if (!asked.ok || !asked.body.readsInput) return undefined;
+  const ran = yield* toPod<ExecResult>(pod, "exec", { command: asked.body.command, container, stdin: yield* wholeInput() });
+  if (!ran.ok) return undefined;
+  const { stdout, stderr, exitCode } = ran.body;
+  if (stdout !== "") yield* print(stdout);
+  if (stderr !== "") yield* complain(stderr);
+  return exitCode;
 }
 
 /** The process was the container's first one: its end is the container's. A container that is gone already is none of our business. */
-function* leave({ metadata: { name, namespace } }: Pod, container: string, exitCode: number): Steps<void> {
-  yield* send({ verb: "create", resource: PODS.key, name, subresource: "attach", body: { container, exitCode }, ...(namespace ? { namespace } : {}) });
+function* leave(pod: Pod, container: string, exitCode: number): Steps<void> {
+  yield* toPod(pod, "attach", { container, exitCode });
+}
+
+function toPod<Out>({ metadata: { name, namespace } }: Pod, subresource: "attach" | "exec", body: AttachRequest | ExecRequest): Steps<KubeResponse<Out>> {
+  return send<Out>({ verb: "create", resource: PODS.key, name, subresource, body, ...(namespace ? { namespace } : {}) });
 }
 
 /** Source: attach.go reattachMessage */
-export function sessionEnded({ metadata: { name } }: Pod, container: string, { stdin, tty }: { readonly stdin: boolean; readonly tty: boolean }): string {
-  return `Session ended, resume using 'kubectl attach ${name} -c ${container}${stdin ? " -i" : ""}${tty ? " -t" : ""}' command when the pod is running\n`;
+function sessionEnded({ metadata: { name, namespace = "default" } }: Pod, container: string): string {
+  return `Session ended, resume using 'kubectl attach ${name} -c ${container} -n ${namespace} -i -t' command\n`;
 }
 
 /** The shell that is the first process of the container, if it is one that waits for what is typed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { remove } from "../../api/request.ts";
+import { get, remove } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
 import { threeKinds } from "../../engine/testing/three-kinds.ts";
 import { runLine, type Ran } from "../testing/run-on-cluster.ts";
@@ -55,20 +55,32 @@ describe("a shell in a container", () => {
 
 describe("kubectl run -it and attach", () => {
   const GREETING = "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+  /** Recorded with kubectl v1.36. */
+  const again = (name: string) => `Session ended, resume using 'kubectl attach ${name} -c ${name} -n default -i -t' command\n`;
 
   test("run --rm deletes the pod when its shell is left", () => {
     expect(type("kubectl run -it --rm x --image=busybox -- sh", "hostname", "exit")).toEqual({
-      stdout: '/ # hostname\nx\n/ # exit\npod "x" deleted from default namespace\n', stderr: GREETING, status: 0,
+      stdout: `/ # hostname\nx\n/ # exit\n${again("x")}pod "x" deleted from default namespace\n`, stderr: GREETING, status: 0,
     });
+  });
+
+  test("run --rm ends with the shell's status, and the pod is gone without its grace period: its container has ended", () => {
+    const { cluster } = threeKinds();
+    const beganMs = cluster.nowMs;
+    expect(runLine(cluster, ["run", "-it", "--rm", "x", "--image=busybox", "--restart=Never", "--", "sh"], { typed: ["exit 4"] })).toEqual({
+      stdout: `/ # exit 4\n${again("x")}pod "x" deleted from default namespace\n`, stderr: `${GREETING}pod default/x terminated (Error)\n`, status: 4,
+    });
+    cluster.advance(cluster.nowMs + 3_000);
+    expect(cluster.handle(get(PODS, { namespace: "default", name: "x" }))).toMatchObject({ ok: false, status: { reason: "NotFound" } });
+    expect(cluster.nowMs - beganMs).toBeLessThan(10_000);
   });
 
   test("attach comes back to it, and tells how", () => {
     const { cluster } = threeKinds();
-    const again = "Session ended, resume using 'kubectl attach x -c x -i -t' command when the pod is running\n";
-    expect(runLine(cluster, ["run", "-it", "x", "--image=busybox"], { typed: ["exit"] })).toEqual({ stdout: `/ # exit\n${again}`, stderr: GREETING, status: 0 });
+    expect(runLine(cluster, ["run", "-it", "x", "--image=busybox"], { typed: ["exit"] })).toEqual({ stdout: `/ # exit\n${again("x")}`, stderr: GREETING, status: 0 });
     // Its shell was process 1, so the container is started again.
     cluster.advance(cluster.nowMs + 5_000);
-    expect(runLine(cluster, ["attach", "-it", "x"], { typed: ["echo hi"] })).toEqual({ stdout: `/ # echo hi\nhi\n/ # \n${again}`, stderr: GREETING, status: 0 });
+    expect(runLine(cluster, ["attach", "-it", "x"], { typed: ["echo hi"] })).toEqual({ stdout: `/ # echo hi\nhi\n/ # \n${again("x")}`, stderr: GREETING, status: 0 });
   });
 
   test("attach says that a container without a terminal has none", () => {

@@ -1,19 +1,15 @@
 import { get, type ExecResult } from "../../api/request.ts";
 import { PODS } from "../../api/resources.ts";
+import { completeness, lineAnswer, lineCommand, NEW_SESSION, promptOf, promptQuestion, type ShellSession } from "../../api/shell/session.ts";
 import type { ContainerStatus, Pod } from "../../api/types/pod.ts";
 import { serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError } from "../kubectl/verb.ts";
 import { INTERRUPTED, print, prompt, send, sleepOrInterrupt, type Steps, type Typed } from "../process.ts";
-import { completeness } from "../shell/run.ts";
 
 /** As the runtime reports a shell that was killed with its container. */
 const KILLED = 137;
-/** Stands around what the page wants to know of a shell; no program prints it. */
-const MARK = "\u0001";
 const MORE = "> ";
 const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|ash|dash)$/;
-/** Lines that may change what later ones find: variables, files, the directory. */
-const LEAVES_TRACES = /[=>]|\b(?:cd|export|unset|set|alias|readonly|touch|mkdir|rm|cp|mv|tee|sed|ln|chmod|umask|eval|source)\b|^\s*\./;
 
 export interface SessionPlace {
   readonly pod: Pod;
@@ -29,28 +25,27 @@ export function isInteractiveShell([program = "", ...args]: readonly string[]): 
 
 /**
  * A person at a shell in a container: prompt, line, answer, until `exit` or Ctrl-D.
- * The API's exec runs a command and forgets it, so the shell's memory is here: what earlier lines may have changed is done
- * again, silently, before the next one.
  * @returns the exit status of the shell; 137 if its container was stopped under it
  * Errors: ends the verb with the server's text if nothing can be run there at all.
  */
 export function* containerSession(place: SessionPlace): Steps<number> {
-  const memory: Memory = { kept: [], status: 0 };
+  let session = NEW_SESSION;
   const history: string[] = [];
   const begun = statusOf(place.pod, place.container);
   const sign = yield* promptSign(place);
   for (;;) {
-    const typed = yield* typedCommand(sign(memory), history);
-    if (typed.kind === "end") return memory.status;
+    const typed = yield* typedCommand(sign(session), history);
+    if (typed.kind === "end") return session.status;
     if (typed.kind === "interrupt") {
-      memory.status = INTERRUPTED;
+      session = { ...session, status: INTERRUPTED };
       continue;
     }
     if (typed.text.trim() === "") continue;
     if (history.at(-1) !== typed.text) history.push(typed.text);
     if (!(yield* isStillThere(place, begun))) return KILLED;
-    const exitStatus = yield* runTyped(place, typed.text, memory);
-    if (exitStatus !== undefined) return exitStatus;
+    const after = yield* runTyped(place, typed.text, session);
+    if (typeof after === "number") return after;
+    session = after;
   }
 }
 
@@ -61,14 +56,6 @@ export function* execIn({ pod, container }: SessionPlace, command: readonly stri
     verb: "create", resource: PODS.key, name, subresource: "exec", body: { command, container, tty: true }, ...(namespace ? { namespace } : {}),
   });
   return response.ok ? response.body : { refusal: serverErrorText(response.status) };
-}
-
-interface Memory {
-  /** Lines to do again. */
-  readonly kept: string[];
-  /** `$?` */
-  status: number;
-  cwd?: string;
 }
 
 /** A command, over as many lines as it takes. */
@@ -83,51 +70,23 @@ function* typedCommand(sign: string, history: readonly string[]): Steps<Typed> {
   }
 }
 
-/** @returns the status with which the shell has ended; undefined: it goes on */
-function* runTyped(place: SessionPlace, text: string, memory: Memory): Steps<number | undefined> {
-  const before = [...memory.kept, `printf '${MARK}%s${MARK}' "$(date +%s)"`, `sh -c 'exit ${memory.status}'`];
-  const after = `printf '${MARK}%s${MARK}%s${MARK}%s' "$?" "$(pwd)" "$(date +%s)"`;
-  // What cannot be read as a script is said to be so, and must not take the lines around it with it.
-  const isReadable = completeness(text) === "complete";
-  const result = yield* execIn(place, [place.program, "-c", isReadable ? [...before, text, after].join("\n") : text]);
+/** @returns the status with which the shell has ended, or what it remembers now */
+function* runTyped(place: SessionPlace, text: string, session: ShellSession): Steps<number | ShellSession> {
+  const result = yield* execIn(place, lineCommand(place.program, text, session));
   if ("refusal" in result) return KILLED;
-  if (!isReadable) {
-    yield* print(result.stdout);
-    memory.status = result.exitCode;
-    return undefined;
-  }
-  const [, beganAt, output = "", status, cwd, endedAt] = result.stdout.split(MARK);
-  // The container answers at once; the time that the line would have taken passes before it is shown.
-  const isInterrupted = endedAt !== undefined && (yield* sleepOrInterrupt((Number(endedAt) - Number(beganAt)) * 1000));
-  if (isInterrupted) {
-    memory.status = INTERRUPTED;
-    return undefined;
-  }
-  yield* print(output);
-  if (status === undefined) return /\b(?:exit|exec|return)\b/.test(text) ? result.exitCode : yield* stoppedForGood(memory);
-  if (LEAVES_TRACES.test(text)) memory.kept.push(text);
-  memory.status = Number(status);
-  memory.cwd = cwd ?? "/";
-  return undefined;
+  const answer = lineAnswer(result, text, session);
+  // The time that the line would have taken passes before its output is shown.
+  if (answer.tookMs > 0 && (yield* sleepOrInterrupt(answer.tookMs))) return { ...session, status: INTERRUPTED };
+  yield* print(answer.output);
+  // The person would have pressed Ctrl-C.
+  if (answer.isEndless) yield* print("^C\n");
+  return answer.exitCode ?? answer.session;
 }
 
-/** A line that never ends has been cut off: the person would have pressed Ctrl-C. */
-function* stoppedForGood(memory: Memory): Steps<undefined> {
-  yield* print("^C\n");
-  memory.status = INTERRUPTED;
-  return undefined;
-}
-
-/** How the shell of this image begins a line. Source: PS1 of busybox (`\w \$ `), dash, bash in Debian's images */
-function* promptSign(place: SessionPlace): Steps<(memory: Memory) => string> {
-  const asked = yield* execIn(place, [place.program, "-c", `printf '%s${MARK}%s${MARK}%s${MARK}' "$(id -u)" "$HOME" "$(pwd)"; cat /etc/os-release`]);
+function* promptSign(place: SessionPlace): Steps<(session: ShellSession) => string> {
+  const asked = yield* execIn(place, promptQuestion(place.program));
   if ("refusal" in asked) throw new KubectlError(asked.refusal);
-  const [user, home = "/root", start = "/", system = ""] = asked.stdout.split(MARK);
-  const end = user === "0" ? "#" : "$";
-  const isDebian = /^ID(?:_LIKE)?=.*(?:debian|ubuntu)/m.test(system);
-  const shownPath = ({ cwd = start }: Memory) => (cwd === home ? "~" : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd);
-  if (place.program.endsWith("bash")) return (memory) => `${user === "0" ? "root" : "I have no name!"}@${place.pod.metadata.name}:${shownPath(memory)}${end} `;
-  return isDebian ? () => `${end} ` : (memory) => `${shownPath(memory)} ${end} `;
+  return promptOf(asked.stdout, place.program, place.pod.metadata.name);
 }
 
 function* isStillThere({ pod, container }: SessionPlace, begun: ContainerStatus | undefined): Steps<boolean> {

@@ -9,7 +9,7 @@ import { creating, string, strings } from "./create-kinds.ts";
 
 const GROUP = "rbac.authorization.k8s.io";
 const RULE_FLAGS: readonly Flag[] = [strings("verb"), strings("resource"), { name: "resource-name", type: "array" }];
-const SUBJECT_FLAGS: readonly Flag[] = [{ name: "user", type: "array" }, { name: "group", type: "array" }, { name: "serviceaccount", type: "array" }];
+export const SUBJECT_FLAGS: readonly Flag[] = [{ name: "user", type: "array" }, { name: "group", type: "array" }, { name: "serviceaccount", type: "array" }];
 
 /** Roles and their bindings. Source: kubectl pkg/cmd/create/create_role.go, create_clusterrole.go, create_rolebinding.go (1.36) */
 export const CREATE_RBAC: readonly Verb[] = [
@@ -92,11 +92,23 @@ function roleBinding(name: string, args: Arguments): Draft {
 }
 
 function binding(name: string, kind: "Role" | "ClusterRole", roleName: string, args: Arguments): Draft {
-  const named = (flag: "user" | "group", subjectKind: string) => args.texts(flag).map((subject) => ({ apiGroup: GROUP, kind: subjectKind, name: subject }));
-  const accounts = args.texts("serviceaccount").map((text) => {
+  const subjects = subjectsOf(args);
+  return { metadata: { name }, ...(subjects.length > 0 ? { subjects } : {}), roleRef: { apiGroup: GROUP, kind, name: roleName } };
+}
+
+export interface Subject {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Who the flags of a binding name: users, then groups, then accounts. */
+export function subjectsOf(args: Arguments): readonly Subject[] {
+  const named = (flag: "user" | "group", subjectKind: string) => args.texts(flag).map((subject): Subject => ({ apiGroup: GROUP, kind: subjectKind, name: subject }));
+  const accounts = args.texts("serviceaccount").map((text): Subject => {
     const [namespace, account, ...more] = text.split(":");
     return namespace && account && more.length === 0 ? { kind: "ServiceAccount", name: account, namespace } : fail("serviceaccount must be <namespace>:<name>");
   });
-  const subjects = [...named("user", "User"), ...named("group", "Group"), ...accounts];
-  return { metadata: { name }, ...(subjects.length > 0 ? { subjects } : {}), roleRef: { apiGroup: GROUP, kind, name: roleName } };
+  return [...named("user", "User"), ...named("group", "Group"), ...accounts];
 }

@@ -3,7 +3,7 @@ import { PODS } from "../../api/resources.ts";
 import type { Status } from "../../api/status.ts";
 import { fail, serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError, type Arguments, type KubectlContext, type Process, type Verb } from "../kubectl/verb.ts";
-import { complain, isTerminal, print, readLine, send, type Steps } from "../process.ts";
+import { complain, isTerminal, print, send, wholeInput } from "../process.ts";
 import { containerSession, isInteractiveShell } from "./container-session.ts";
 import { allObjects, gathered } from "./objects.ts";
 import { containerOf, podsOf } from "./workload-pods.ts";
@@ -61,10 +61,4 @@ function* run(args: Arguments, context: KubectlContext): Process {
 /** What cannot be started fails when the connection stands: kubectl then prints the text alone. */
 function refusalText(status: Status): string {
   return status.message?.includes("failed to start exec") ? `error: ${status.message}` : serverErrorText(status);
-}
-
-function* wholeInput(): Steps<string> {
-  let text = "";
-  for (let line = yield* readLine(); line !== undefined; line = yield* readLine()) text += `${line}\n`;
-  return text;
 }

@@ -21,7 +21,7 @@ type Told = (objects: readonly KubeObject[], event: string) => Steps<void>;
  * with its last row.
  * Source: kubectl pkg/cmd/get/get.go watch (1.36)
  */
-export function* watch(selection: Selection, args: Arguments, context: KubectlContext, printer: ObjectPrinter | undefined): Process {
+export function* watch(selection: Selection, args: Arguments, context: KubectlContext, printer: (() => ObjectPrinter) | undefined): Process {
   const [selected, ...others] = selection.visits;
   throwProblems(selection.problems);
   if (!selected) return fail("no resources found");
@@ -29,7 +29,7 @@ export function* watch(selection: Selection, args: Arguments, context: KubectlCo
   if (args.text("sort-by")) yield* complain("warning: --watch requested, --sort-by will be ignored for watch events received\n");
   const { answers, problems } = yield* ask(selection.visits, args);
   throwProblems(problems.slice(0, 1));
-  const tell = printer ? objectTeller(args, printer) : tableTeller(selected.resource, args, context);
+  const tell = printer ? objectTeller(args, printer()) : tableTeller(selected.resource, args, context);
   const found = answers.flatMap((answer) => answer.objects);
   if (!args.is("watch-only")) yield* tell(sorted(found, args), "ADDED");
   if (selection.visits.length > 1) fail(`watch is only supported on individual resources and resource collections - ${selection.visits.length} resources were found`);

@@ -40,11 +40,14 @@ export const get: Verb = {
     }
     const output = args.text("output") ?? "";
     if (args.is("show-labels") && !isTable(output)) fail(`--show-labels option cannot be used with ${output} printer`);
-    const printer = isTable(output) ? undefined : objectPrinter(output, printerOptions(args, context));
+    // Made when there is something to print: that one object is missing is said before what is wrong with a template.
+    const printer = isTable(output) ? undefined : () => objectPrinter(output, printerOptions(args, context));
     if (args.is("watch") || args.is("watch-only")) return yield* watch(selection, args, context, printer);
     const { answers, problems } = yield* ask(selection.visits, args);
     const all = [...problems, ...selection.problems];
-    return printer ? yield* printObjects(answers, all, args, printer) : yield* printTables(answers, all, args, context);
+    if (!printer) return yield* printTables(answers, all, args, context);
+    if (answers.length === 0 && selection.visits.length === 1 && selection.visits[0]!.isSingle) throwProblems(all);
+    return yield* printObjects(answers, all, args, printer);
   },
 };
 
@@ -63,14 +66,15 @@ function printerOptions(args: Arguments, context: KubectlContext): PrinterOption
   };
 }
 
-function* printObjects(answers: readonly Answer[], problems: readonly Problem[], args: Arguments, printer: ObjectPrinter): Process {
+function* printObjects(answers: readonly Answer[], problems: readonly Problem[], args: Arguments, printer: () => ObjectPrinter): Process {
   const objects = answers.flatMap((answer) => answer.objects);
   const [only] = answers;
   const isOne = answers.length === 1 && problems.length === 0 && only?.selected.isSingle === true;
-  if (answers.length > 0 || (problems.length === 0 && !args.is("ignore-not-found"))) {
+  const write = answers.length > 0 || !args.is("ignore-not-found") ? printer() : undefined;
+  if (write && (answers.length > 0 || problems.length === 0)) {
     const sorted = args.text("sort-by") ? sortObjects(objects, args.text("sort-by")!) : objects;
     if (!sorted) return noSuchSortField(args.text("sort-by")!);
-    yield* print(printer(isOne ? sorted[0]! : listOf(sorted)));
+    yield* print(write(isOne ? sorted[0]! : listOf(sorted)));
   }
   throwProblems(problems);
   return 0;

@@ -13,6 +13,7 @@ import { CREATE_KINDS } from "./create-kinds.ts";
 import { CREATE_RBAC } from "./create-rbac.ts";
 import { CREATE_SERVICES } from "./create-service.ts";
 import { create } from "./create.ts";
+import { createToken } from "./create-token.ts";
 import { deleteVerb } from "./delete.ts";
 import { describe } from "./describe.ts";
 import { diff } from "./diff.ts";
@@ -36,6 +37,7 @@ import { run } from "./run.ts";
 import { scale } from "./scale.ts";
 import { setEnv } from "./set-env.ts";
 import { setImage, setResources, setSelector, setServiceAccount } from "./set.ts";
+import { setSubject } from "./set-subject.ts";
 import { taint } from "./taint.ts";
 import { topNode, topPod } from "./top.ts";
 import { version } from "./version.ts";
@@ -44,8 +46,8 @@ import { wait } from "./wait.ts";
 
 /** Every verb of the page's kubectl. A name may have several words (`rollout status`): the longest that fits is taken. */
 export const VERBS: readonly Verb[] = [
-  get, apply, viewLastApplied, create, ...CREATE_KINDS, ...CREATE_DATA, ...CREATE_SERVICES, ...CREATE_JOBS, ...CREATE_RBAC, deleteVerb, edit, patch, replace, diff,
+  get, apply, viewLastApplied, create, ...CREATE_KINDS, ...CREATE_DATA, ...CREATE_SERVICES, ...CREATE_JOBS, ...CREATE_RBAC, createToken, deleteVerb, edit, patch, replace, diff,
   describe, events, explain, topNode, topPod, apiResources, apiVersions, version, clusterInfo, authCanI, authWhoami, ...configVerbs, options,
-  label, annotate, taint, cordon, uncordon, drain, scale, setImage, setEnv, setResources, setServiceAccount, setSelector,
+  label, annotate, taint, cordon, uncordon, drain, scale, setImage, setEnv, setResources, setServiceAccount, setSelector, setSubject,
   rolloutStatus, rolloutHistory, rolloutUndo, rolloutRestart, rolloutPause, rolloutResume, wait, logs, exec, attach, run, expose,
 ];

@@ -3,7 +3,7 @@ import { fail, serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError, type Arguments, type Flag, type KubectlContext, type Process } from "../kubectl/verb.ts";
 import { requireFiles } from "../manifest-files.ts";
 import { resolvePath } from "../files.ts";
-import { http, print, readLine, type HttpAsked, type Steps } from "../process.ts";
+import { http, print, wholeInput, type HttpAsked } from "../process.ts";
 
 /** `--raw`: a path of the API, as it is. */
 export const RAW_FLAG: Flag = { name: "raw", type: "string" };
@@ -47,10 +47,4 @@ function statusOf(body: string): Status {
   } catch {
     return nothing;
   }
-}
-
-function* wholeInput(): Steps<string> {
-  let text = "";
-  for (let line = yield* readLine(); line !== undefined; line = yield* readLine()) text += `${line}\n`;
-  return text;
 }

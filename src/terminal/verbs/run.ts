@@ -6,7 +6,7 @@ import { requireFlags } from "../kubectl/arguments.ts";
 import { ask, fail } from "../kubectl/errors.ts";
 import type { Arguments, Flag, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
 import { complain, now, print, sleep, type Steps } from "../process.ts";
-import { attachTo, sessionEnded } from "./attach.ts";
+import { attachTo } from "./attach.ts";
 import { createMade, parsePairs, type Made } from "./made-object.ts";
 import { outcomeOf, OUTCOME_FLAGS, tell } from "./outcome.ts";
 
@@ -115,26 +115,28 @@ function variableOf(text: string): { readonly name: string; readonly value: stri
 function* attached(created: Pod, args: Arguments): Process {
   const pod = yield* started(created, args.number("pod-running-timeout") ?? POD_TIMEOUT_MS);
   const { name, namespace } = pod.metadata;
-  const status = yield* statusAfter(pod, args);
+  const { status, text } = yield* endOf(pod, args);
   if (args.is("rm")) {
-    // The shell has been left: there is nothing in it that would need its grace period.
-    yield* ask(remove(PODS, pod.metadata, { gracePeriodSeconds: 1 }));
+    yield* ask(remove(PODS, pod.metadata));
     yield* print(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
   }
+  if (text) yield* complain(text);
   return status;
 }
 
-function* statusAfter(pod: Pod, args: Arguments): Process {
+interface End {
+  readonly status: number;
+  /** What kubectl says last, when everything else is done. */
+  readonly text?: string;
+}
+
+function* endOf(pod: Pod, args: Arguments): Steps<End> {
   const container = pod.spec.containers[0]!.name;
-  const [stdin, tty, isQuiet] = [args.is("stdin"), args.is("tty"), args.is("quiet")];
-  const left = yield* attachTo(pod, container, { stdin, tty, isQuiet: isQuiet || hasEnded(pod), fromStart: true });
-  if (pod.spec.restartPolicy === "Always") {
-    if (!isQuiet && !args.is("rm")) yield* print(sessionEnded(pod, container, { stdin, tty }));
-    return 0;
-  }
-  if (left === undefined) return yield* exitStatus(pod);
-  if (left !== 0) yield* complain(`pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (Error)\n`);
-  return left;
+  const [stdin, tty, isQuiet] = [args.is("stdin"), args.is("tty"), args.is("quiet") || hasEnded(pod)];
+  const left = yield* attachTo(pod, container, { stdin, tty, isQuiet, fromStart: true });
+  if (pod.spec.restartPolicy === "Always") return { status: 0 };
+  // What the shell ended with is known: nobody has to let time pass until the kubelet reports it.
+  return left === undefined ? yield* reportedEnd(pod) : { status: left, ...(left === 0 ? {} : { text: terminatedText(pod, "Error") }) };
 }
 
 function* started(created: Pod, timeoutMs: number): Steps<Pod> {
@@ -151,16 +153,20 @@ function hasEnded({ status: { phase } }: Pod): boolean {
   return phase === "Succeeded" || phase === "Failed";
 }
 
-/** The exit status of the pod's container, when the pod has come to its end. */
-function* exitStatus(pod: Pod): Process {
+/** How the pod's container has ended, when the pod has come to its end. */
+function* reportedEnd({ metadata }: Pod): Steps<End> {
   for (;;) {
-    const { metadata, status } = yield* ask<Pod>(get(PODS, pod.metadata));
-    if (status.phase === "Succeeded") return 0;
-    if (status.phase === "Failed") {
-      const ended = status.containerStatuses?.[0]?.state.terminated;
-      yield* complain(`pod ${metadata.namespace}/${metadata.name} terminated (${status.reason || ended?.reason || ""})\n${status.message ? `${status.message}\n` : ""}`);
-      return ended?.exitCode || 1;
+    const pod = yield* ask<Pod>(get(PODS, metadata));
+    const { phase, reason, message, containerStatuses } = pod.status;
+    if (phase === "Succeeded") return { status: 0 };
+    if (phase === "Failed") {
+      const ended = containerStatuses?.[0]?.state.terminated;
+      return { status: ended?.exitCode || 1, text: `${terminatedText(pod, reason || ended?.reason || "")}${message ? `${message}\n` : ""}` };
     }
     yield* sleep(POLL_MS);
   }
+}
+
+function terminatedText({ metadata: { name, namespace } }: Pod, reason: string): string {
+  return `pod ${namespace}/${name} terminated (${reason})\n`;
 }

@@ -6,6 +6,7 @@ import { fail } from "../kubectl/errors.ts";
 import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.ts";
 import { hasFiles } from "../manifest-files.ts";
 import { complain, print, readLine, type Steps } from "../process.ts";
+import { resolvedValue } from "./env-resolve.ts";
 import type { Found } from "./objects.ts";
 import { outcomeOf } from "./outcome.ts";
 import { containersPatch, matchingContainers, objectsToSet, podSpecOf, setPodSpecs, SET_FLAGS, type SpecChange } from "./pod-specs.ts";
@@ -23,6 +24,7 @@ export const setEnv: Verb = {
     { name: "list", type: "bool" },
     { name: "overwrite", type: "bool" },
     { name: "prefix", type: "string" },
+    { name: "resolve", type: "bool" },
   ],
   places: ["type/name"],
   run,
@@ -160,10 +162,16 @@ function* listEnv(found: Found, edits: Edits, args: Arguments): Steps<void> {
   const { object } = found;
   const spec = podSpecOf(found);
   for (const container of spec ? matchingOf(spec, args) : []) {
+    const unresolved = new Map<string, string[]>();
     yield* print(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
     for (const { name, value = "", valueFrom } of edited(container.env ?? [], edits)) {
-      yield* print(valueFrom ? `# ${name} from ${sourceText(valueFrom)}\n` : `${name}=${value}\n`);
+      const resolved = valueFrom && args.is("resolve") ? yield* resolvedValue(valueFrom, { object, container }) : undefined;
+      if (resolved && "error" in resolved) unresolved.set(resolved.error, [...(unresolved.get(resolved.error) ?? []), name]);
+      if (resolved && "value" in resolved) yield* print(`${name}=${resolved.value}\n`);
+      else yield* print(valueFrom ? `# ${name} from ${sourceText(valueFrom)}\n` : `${name}=${value}\n`);
     }
+    const lines = [...unresolved].map(([error, names]) => `error retrieving reference for ${names.sort().join(", ")}: ${error}\n`);
+    yield* complain(lines.sort().join(""));
   }
 }
 

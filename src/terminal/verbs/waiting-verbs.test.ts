@@ -138,3 +138,10 @@ test("kubectl exec -i hands over the input", () => {
 test("kubectl run -i shows what the pod prints", () => {
   expect(run(threeKinds(), "kubectl run hello --image=busybox -i -q --restart=Never -- echo hi", { interruptAfterMs: 5_000 })).toMatchObject({ stdout: "hi\n", stderr: "" });
 });
+
+test.each([
+  ["wc -l", "2\n"], ["cat", "hi\nyou\n"], ["sh", "sh: hi: not found\nsh: you: not found\n"],
+])("kubectl run -i hands over the input: %s", (command, output) => {
+  const { stdout, stderr } = run(threeKinds(), `kubectl run x --image=busybox -i -q --rm --restart=Never -- ${command}`, { stdin: "hi\nyou\n", interruptAfterMs: 60_000 });
+  expect((stderr + stdout).replace(/pod .*\n/g, "")).toBe(output);
+});

@@ -1,8 +1,8 @@
 import "../theme/gallery.css";
-import { GALLERY, USE_CASES } from "../../lessons/gallery.ts";
-import { GALLERY_WORDS } from "../../lessons/gallery-words.ts";
+import { GALLERY } from "../../lessons/gallery.ts";
+import { USE_CASES } from "../../lessons/gallery-words.ts";
 import { Modal } from "../dialogs/Modal.tsx";
-import { GALLERY as SAYS } from "../messages/gallery.ts";
+import { CARDS, GALLERY as SAYS } from "../messages/gallery.ts";
 import { closeDialog } from "../store.ts";
 import { GalleryCard } from "./GalleryCard.tsx";
 
@@ -13,10 +13,10 @@ export function GalleryDialog() {
       <div className="gallery">
         <p className="muted">{SAYS.intro}</p>
         {USE_CASES.map((useCase) => (
-          <section key={useCase} aria-label={GALLERY_WORDS.useCases[useCase]}>
-            <h3 className="eyebrow">{GALLERY_WORDS.useCases[useCase]}</h3>
+          <section key={useCase} aria-label={CARDS.useCases[useCase]}>
+            <h3 className="eyebrow">{CARDS.useCases[useCase]}</h3>
             <ul className="gallery-cards">
-              {GALLERY.filter((entry) => entry.useCase === useCase).map((entry) => <GalleryCard key={entry.id} entry={entry} words={GALLERY_WORDS.cards[entry.id]} />)}
+              {GALLERY.filter((entry) => entry.useCase === useCase).map((entry) => <GalleryCard key={entry.id} entry={entry} words={CARDS.cards[entry.id]} />)}
             </ul>
           </section>
         ))}

@@ -6,7 +6,7 @@ import { openMenu } from "../open-menu.ts";
 import { useSession } from "../session-context.ts";
 import { Icon } from "../shell/Icon.tsx";
 import { select, useUi } from "../store.ts";
-import { CompactContext } from "./compact-context.ts";
+import { DensityContext } from "./density-context.ts";
 import { useLook } from "./light-store.ts";
 import { OwnerMark } from "./OwnerMark.tsx";
 
@@ -25,7 +25,7 @@ export function CardFrame({ row, words, title, isDecided, children }: CardFrameP
   const { kind, namespace, name, uid } = row;
   const isFocus = useMirror("workloads", (m) => m.focus === uid);
   const isSelected = useUi((s) => s.selection?.uid === uid);
-  const isBrief = useContext(CompactContext);
+  const { isBrief } = useContext(DensityContext);
   const isMixed = useIsMixed();
   const look = useLook("cards", uid);
   const session = useSession();

@@ -7,6 +7,7 @@ import { CardFrame } from "./CardFrame.tsx";
 import { CountDoor } from "./CountDoor.tsx";
 import { STALE_WORDS } from "./pod-words.ts";
 import { RevisionKey } from "./RevisionKey.tsx";
+import { MANY_CARDS } from "./scene-metrics.ts";
 import { useIsStale } from "./use-stale.ts";
 import { ProgressSegments } from "./ProgressSegments.tsx";
 
@@ -21,11 +22,12 @@ export const DaemonSetCard = memo(function DaemonSetCard({ uid }: { readonly uid
   const set = useMirror("workloads", (m) => m.daemonSets.find((d) => d.uid === uid));
   const isStale = useIsStale(set);
   const isMixed = useIsMixed();
+  const isSlim = useMirror("workloads", (m) => m.workloads.length >= MANY_CARDS);
   if (!set) return null;
   return (
     <CardFrame row={set} words={cardWords(set)} title={isStale ? STALE_WORDS : undefined}>
       <ProgressSegments set={set} />
-      <Numbers set={set} isDense={isMixed} />
+      <Numbers set={set} isDense={isMixed || isSlim} />
       {isMixed ? (
         <div className="scope-row">
           <p className="scope">looks at nodes: <b className="number">{set.ready} of {set.desired}</b> {set.desired === 1 ? "has" : "have"} its pod</p>
@@ -47,7 +49,7 @@ const COUNTS: readonly (readonly [CountName, (set: DaemonSetRow) => number])[] =
 
 function Numbers({ set, isDense }: { readonly set: DaemonSetRow; readonly isDense: boolean }) {
   return (
-    <dl className={isDense || set.desired > 999 ? "ds-numbers dense" : "ds-numbers"}>
+    <dl className={isDense || set.desired > 999 || set.misscheduled > 0 ? "ds-numbers dense" : "ds-numbers"}>
       {COUNTS.map(([count, value]) => <CountDoor key={count} uid={set.uid} count={count} value={value(set)} isOff={value(set) !== set.desired} />)}
       {set.misscheduled > 0 ? <CountDoor uid={set.uid} count="misscheduled" value={set.misscheduled} isOff /> : null}
     </dl>

@@ -30,7 +30,7 @@ export function DecisionDot({ layout }: { readonly layout: SceneLayout }) {
       const from = edge && places.current.cards.get(edge.workloadUid);
       const to = edge && places.current.trays.get(edge.nodeName);
       if (!from || !to) return;
-      const keyframes = pointsOf(edgePath(from, to)).map((p, i, all) => ({
+      const keyframes = pointsOf(edgePath(from, to, places.current.cards.values())).map((p, i, all) => ({
         transform: `translate(${p.x}px, ${p.y}px)`, opacity: i === all.length - 1 ? 0 : 1,
       }));
       stop?.();

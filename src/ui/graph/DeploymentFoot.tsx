@@ -1,5 +1,5 @@
 import type { DeploymentRow, ReplicaSetCount } from "../../api/frame.ts";
-import { imageTag, shortImage } from "../format.ts";
+import { ImageName, ImageTag } from "./ImageName.tsx";
 import { isRollingOut } from "./use-revision.ts";
 
 /** So many ReplicaSets fit; a third one is on the way out already. */
@@ -26,7 +26,7 @@ function ReplicaSetLine({ row, set, isAlone }: { readonly row: DeploymentRow; re
     <span className="revision-line" title={`ReplicaSet ${set.name}: ${set.current} of ${set.replicas} pods, ${set.available} available; revision ${mark?.revision ?? "?"}: ${image}`}>
       <span className={isNew && !isAlone ? "revision new" : "revision"}>{mark?.letter ?? "?"}</span>
       <b className="number">{set.current === set.replicas ? set.replicas : `${set.current}→${set.replicas}`}</b>
-      <span className="mono">{isAlone ? shortImage(image) : imageTag(image)}</span>
+      {isAlone ? <ImageName image={image} /> : <ImageTag image={image} />}
     </span>
   );
 }

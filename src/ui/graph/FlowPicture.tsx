@@ -44,14 +44,14 @@ export function FlowPicture(props: FlowPictureProps) {
   return <ReactFlowProvider initialMinZoom={MIN_ZOOM} initialMaxZoom={MAX_ZOOM}><Flow {...props} /></ReactFlowProvider>;
 }
 
-function Flow({ names, width, height, isCompact }: FlowPictureProps) {
-  const scene = useScene({ width, height, isCompact });
+function Flow({ names, width, height, density }: FlowPictureProps) {
+  const scene = useScene({ width, height, density });
   const nodes = useMemo(() => nodesOf(scene.layout), [scene.layout]);
   const hasGate = useMirror("gate", (m) => m.gate.length > 0);
   const [isOwnView, setOwnView] = useState(false);
   const { fit, fitted } = useFit(scene, width, height, isOwnView);
   const flow = useReactFlow();
-  useReveal({ layout: scene.layout, width, height, isOwnView, onOwnView: () => setOwnView(true), fitted });
+  useReveal({ scene, width, height, isOwnView, onOwnView: () => setOwnView(true), fitted });
 
   return (
     <ColumnsContext value={scene.layout.columns}>
@@ -66,7 +66,7 @@ function Flow({ names, width, height, isCompact }: FlowPictureProps) {
           {hasGate ? <Gate scene={scene} /> : null}
         </ViewportPortal>
         {scene.isTiles ? <TilesCanvas names={names} grid={scene.grid} width={width} height={height} /> : null}
-        <div className={scene.isMixed ? "zoom-buttons upright" : "zoom-buttons"}>
+        <div className="zoom-buttons">
           <button type="button" className="button icon" aria-label="Zoom in" onClick={() => { setOwnView(true); void flow.zoomIn(); }}><Icon name="plus" size={15} /></button>
           <button type="button" className="button icon" aria-label="Zoom out" onClick={() => { setOwnView(true); void flow.zoomOut(); }}><Icon name="minus" size={15} /></button>
           <button type="button" className="button icon" aria-label="Show everything" onClick={() => { setOwnView(false); fit(); }}><Icon name="fit" size={14} /></button>

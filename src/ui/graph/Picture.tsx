@@ -1,10 +1,11 @@
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useElementSize } from "../hooks/use-element-size.ts";
 import { useHasNamespaces, useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { useClock } from "../session-context.ts";
 import { PhonePicture } from "./PhonePicture.tsx";
-import { CompactContext } from "./compact-context.ts";
-import { isCrowded, isDense, METRICS, MOST_TRAYS } from "./scene-metrics.ts";
+import { densityOf, phoneDensity } from "./density.ts";
+import { DensityContext } from "./density-context.ts";
+import { METRICS, MOST_TRAYS } from "./scene-metrics.ts";
 import { useLight } from "./light-store.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 
@@ -25,14 +26,17 @@ export function Picture() {
   const cards = useMirror("workloads", (m) => m.workloads.length);
   const hasLight = useLight((s) => s.door !== undefined || s.search !== undefined);
   const hasNamespaces = useHasNamespaces();
-  // A phone scrolls, so there its height is no reason; cards of several kinds are.
-  const isCompact = isPhone ? isMixed || isCrowded(names.length) : isDense(names.length, size.height, isMixed ? cards : 0);
+  const { width, height } = size;
+  const density = useMemo(() => {
+    const room = { nodes: names.length, cards, isMixed, width, height };
+    return isPhone ? phoneDensity(room) : densityOf(room);
+  }, [isPhone, names.length, cards, isMixed, width, height]);
   return (
     <section className="picture" ref={ref} aria-label="Cluster">
       {size.width === 0 || !isOpen ? null : (
-        <CompactContext value={isCompact}>
-          {isPhone ? <PhonePicture names={names} /> : <FlowPicture names={names} width={size.width} height={size.height} isCompact={isCompact} />}
-        </CompactContext>
+        <DensityContext value={density}>
+          {isPhone ? <PhonePicture names={names} height={height} /> : <FlowPicture names={names} width={width} height={height} density={density} />}
+        </DensityContext>
       )}
       {hasNamespaces ? <Namespaces /> : null}
       {hasLight ? <LightPlace /> : null}

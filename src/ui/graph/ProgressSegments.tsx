@@ -18,7 +18,10 @@ interface Segment {
   readonly nodes: number;
 }
 
-/** One segment for each node that wants a pod: how far it is, and of which revision. */
+/**
+ * One segment for each node that wants a pod: how far it is, and of which revision. A hollow one for a pod that stays
+ * where none is wanted any more: until the controller looks again the numbers below still count it.
+ */
 export function ProgressSegments({ set }: { readonly set: DaemonSetRow }) {
   const { mirror } = useSession();
   // Pods come and go without a change of the row, so the segments follow every change of the cluster.
@@ -43,16 +46,18 @@ function segmentsOf(mirror: Mirror, set: DaemonSetRow): readonly Segment[] {
     const known = best.get(node);
     if (!known || STATE_ORDER.indexOf(pod.state) < STATE_ORDER.indexOf(known.state)) best.set(node, pod);
   }
-  const wanted = mirror.trayNames.filter((name) => eligibilityOf(mirror, set.uid, name)?.shouldRun);
-  const each = wanted.map((name) => segmentOf(set, name, best.get(name)));
+  const each = mirror.trayNames.flatMap((name) => {
+    const pod = best.get(name);
+    return eligibilityOf(mirror, set.uid, name)?.shouldRun || pod?.misscheduled ? [segmentOf(set, name, pod)] : [];
+  });
   return each.length <= MOST_SEGMENTS ? each : joined(each);
 }
 
 function segmentOf(set: DaemonSetRow, nodeName: string, pod: PodRow | undefined): Segment {
   if (!pod) return { look: "none", words: `${nodeName}: missing`, nodes: 1 };
   const revision = revisionOf([set], pod);
-  const look = `hue-${hueOf(pod.state)} state-${pod.state}${revision?.isNew ? " new" : ""}`;
-  return { look, words: `${nodeName}: ${STATE_WORDS[pod.state]}${revision ? `, revision ${revision.letter}` : ""}`, nodes: 1 };
+  const look = `hue-${hueOf(pod.state)} state-${pod.state}${revision?.isNew ? " new" : ""}${pod.misscheduled ? " misscheduled" : ""}`;
+  return { look, words: `${nodeName}: ${STATE_WORDS[pod.state]}${revision ? `, revision ${revision.letter}` : ""}${pod.misscheduled ? ", where none is wanted any more" : ""}`, nodes: 1 };
 }
 
 function joined(each: readonly Segment[]): readonly Segment[] {

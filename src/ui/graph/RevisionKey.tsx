@@ -4,7 +4,7 @@ import { podsOf } from "../../view/mirror.ts";
 import type { Mirror } from "../../view/mirror.ts";
 import { useThrottled } from "../hooks/use-throttled.ts";
 import { useClock, useSession } from "../session-context.ts";
-import { imageTag, shortImage } from "../format.ts";
+import { ImageName, ImageTag } from "./ImageName.tsx";
 
 /** A pod's revision may go with the pod alone, without a change of the DaemonSet's row. */
 const REDRAW_MS = 150;
@@ -24,7 +24,7 @@ export function RevisionKey({ set }: { readonly set: DaemonSetRow }) {
       {shown.map((r) => (
         <span key={r.hash} className="revision-line" title={`revision ${r.revision}: ${r.image}${r.hash === set.currentRevision ? " (current)" : ""}`}>
           <span className={r.hash === set.currentRevision && shown.length > 1 ? "revision new" : "revision"}>{r.letter}</span>
-          <span className="mono">{shown.length === 1 ? shortImage(r.image) : isSameImage ? `${imageTag(r.image)} #${r.revision}` : imageTag(r.image)}</span>
+          {shown.length === 1 ? <ImageName image={r.image} /> : <ImageTag image={r.image} note={isSameImage ? ` #${r.revision}` : undefined} />}
         </span>
       ))}
     </span>

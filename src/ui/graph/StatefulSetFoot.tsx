@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import type { RevisionMark, StatefulSetRow } from "../../api/frame.ts";
-import { imageTag, shortImage } from "../format.ts";
+import { ImageName, ImageTag } from "./ImageName.tsx";
 
 /** Its revisions, current and next; the ordinals that keep the former one; the claims that every pod has. */
 export function StatefulSetFoot({ row }: { readonly row: StatefulSetRow }) {
@@ -8,8 +9,8 @@ export function StatefulSetFoot({ row }: { readonly row: StatefulSetRow }) {
   return (
     <>
       <span className="revisions">
-        {former ? <RevisionLine mark={former} look="revision" words={imageTag(former.image)} field="currentRevision" /> : null}
-        {next ? <RevisionLine mark={next} look={former ? "revision new" : "revision"} words={former ? imageTag(next.image) : shortImage(next.image)} field="updateRevision" /> : null}
+        {former ? <RevisionLine mark={former} look="revision" image={<ImageTag image={former.image} />} field="currentRevision" /> : null}
+        {next ? <RevisionLine mark={next} look={former ? "revision new" : "revision"} image={former ? <ImageTag image={next.image} /> : <ImageName image={next.image} />} field="updateRevision" /> : null}
       </span>
       <span className="strategy">
         {row.partition > 0 ? <span className="tag taint" title={`Ordinals below ${row.firstOrdinal + row.partition} keep the current revision.`}>partition {row.partition}</span> : null}
@@ -24,15 +25,15 @@ export function StatefulSetFoot({ row }: { readonly row: StatefulSetRow }) {
 interface RevisionLineProps {
   readonly mark: RevisionMark;
   readonly look: string;
-  readonly words: string;
+  readonly image: ReactNode;
   /** Which field of the status names it. */
   readonly field: "currentRevision" | "updateRevision";
 }
 
-function RevisionLine({ mark, look, words, field }: RevisionLineProps) {
+function RevisionLine({ mark, look, image, field }: RevisionLineProps) {
   return (
     <span className="revision-line" title={`${field} ${mark.hash}: ${mark.image}`}>
-      <span className={look}>{mark.letter}</span><span className="mono">{words}</span>
+      <span className={look}>{mark.letter}</span>{image}
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { openMenu } from "../open-menu.ts";
 import { useClock } from "../session-context.ts";
 import { select, useUi } from "../store.ts";
 import type { Selection } from "../store.ts";
-import { CompactContext } from "./compact-context.ts";
+import { DensityContext } from "./density-context.ts";
 import { isFresh } from "./fresh.ts";
 import { Glyph } from "./Glyph.tsx";
 import { useLight, useLook } from "./light-store.ts";
@@ -34,7 +34,7 @@ export const Tray = memo(function Tray({ nodeName }: { readonly nodeName: string
   const roving = useRoving(nodeName);
   const uid = tray?.node?.uid;
   const isSelected = useUi((s) => uid !== undefined && s.selection?.uid === uid);
-  const isCompact = useContext(CompactContext);
+  const { isCompact } = useContext(DensityContext);
   const isDecided = useIsDecided(nodeName);
   const look = useLook("nodes", nodeName);
   const mark = useMark("nodes", nodeName);
@@ -80,7 +80,7 @@ function useIsDecided(nodeName: string): boolean {
 
 /** Pods whose Node object is gone: they stay until somebody collects them. */
 function LostTray({ tray }: { readonly tray: TrayData }) {
-  const isCompact = useContext(CompactContext);
+  const { isCompact } = useContext(DensityContext);
   return (
     <article className={isCompact ? "tray compact gone" : "tray gone"} aria-label={`${tray.nodeName}, removed; its pods are being collected`}>
       <header><Glyph name="node-lost" /><span className="node-name">{tray.nodeName}</span></header>

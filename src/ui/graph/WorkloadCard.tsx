@@ -10,6 +10,7 @@ import { CountDoor } from "./CountDoor.tsx";
 import { DeploymentFoot } from "./DeploymentFoot.tsx";
 import { onDemand } from "../hooks/on-demand.tsx";
 import { isFresh } from "./fresh.ts";
+import { ImageName } from "./ImageName.tsx";
 import { ReplicaSegments } from "./ReplicaSegments.tsx";
 import { StatefulSetFoot } from "./StatefulSetFoot.tsx";
 
@@ -43,7 +44,7 @@ function footOf(row: ReplicaRow) {
     case "StatefulSet":
       return <StatefulSetFoot row={row} />;
     case "ReplicaSet":
-      return <span className="mono foot-image">{row.image}</span>;
+      return <ImageName image={row.image} />;
   }
 }
 

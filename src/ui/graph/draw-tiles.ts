@@ -147,7 +147,8 @@ function drawOutcome(c: CanvasRenderingContext2D, { mirror, colors, view }: Tile
   c.setLineDash([]);
   if (!comes) return;
   const side = Math.min(8, box.width / 2);
-  const [x, y] = [box.x + box.width - side / 2 - 4, box.y + side / 2 + 4];
+  // Below the name of a tile, which may reach as far.
+  const [x, y] = [box.x + box.width - side / 2 - 4, box.y + side / 2 + (box.height > 20 ? box.height / 2 : 4)];
   c.strokeStyle = colors.ready;
   line(c, x - side / 2, y, x + side / 2, y);
   line(c, x, y - side / 2, x, y + side / 2);

@@ -15,15 +15,42 @@ const COMPACT_METRICS: SceneMetrics = {
   trayWidth: 164, trayHead: 40, tagRow: 0, chipRow: 32, trayFoot: 0, trayPadding: 0, gate: 44, gap: 12,
 };
 
+/** So few of them have room for whole names of pods. */
+const FEW_NODES = 4;
+const WIDE_COMPACT = { trayWidth: 204 };
+
 /** Cards of several kinds side by side: narrower, and with a line that says what each of them counts. Trays have a mark in each row. */
-const MIXED_CARDS = { trayWidth: 228, cardWidth: 372, cardHeight: 156, gate: 52 };
+const MIXED_CARDS = { cardWidth: 372, cardHeight: 156 };
+const MIXED_TRAYS = { trayWidth: 228, gate: 52 };
 /** The same with little room: name, progress and that line. */
 const BRIEF_CARDS = { cardWidth: 296, cardHeight: 76, gate: 32 };
+/** From so many cards on they are slim: four of them stand in one row of a window with a lesson beside it. */
+export const MANY_CARDS = 3;
+const MANY_MIXED_CARDS = 4;
+const SLIM_CARD_WIDTH = 348;
 
-/** The sizes of a picture. `isMixed`: something beside DaemonSets has a card. */
-export function metricsOf({ isCompact, isMixed }: { readonly isCompact: boolean; readonly isMixed: boolean }): SceneMetrics {
-  const metrics = isCompact ? COMPACT_METRICS : METRICS;
-  return isMixed ? { ...metrics, ...(isCompact ? BRIEF_CARDS : MIXED_CARDS) } : metrics;
+/** How much is drawn. `isCompact`: trays of a name, marks and chips. `isBrief`: cards of several kinds without numbers. */
+export interface Density {
+  readonly isCompact: boolean;
+  readonly isBrief: boolean;
+}
+
+export interface Contents {
+  readonly density: Density;
+  readonly nodes: number;
+  /** How many workloads have a card. */
+  readonly cards: number;
+  /** Something beside DaemonSets has one. */
+  readonly isMixed: boolean;
+}
+
+/** The sizes of a picture. */
+export function metricsOf({ density, nodes, cards, isMixed }: Contents): SceneMetrics {
+  const metrics = density.isCompact ? { ...COMPACT_METRICS, ...(nodes <= FEW_NODES ? WIDE_COMPACT : {}) } : METRICS;
+  const slim = cards >= (isMixed ? MANY_MIXED_CARDS : MANY_CARDS) ? { cardWidth: SLIM_CARD_WIDTH } : {};
+  if (!isMixed) return { ...metrics, ...slim };
+  if (density.isBrief) return { ...metrics, ...BRIEF_CARDS };
+  return { ...metrics, ...(density.isCompact ? {} : MIXED_TRAYS), ...MIXED_CARDS, ...slim };
 }
 
 /** A tray shows so many pods; the rest is a number. */
@@ -36,16 +63,10 @@ const MOST_ROWS_KEPT = 5;
 export const MOST_TRAYS = 48;
 /** More nodes than these are drawn as compact trays. */
 const MOST_FULL_TRAYS = 12;
-/** In a picture less high than this, in px, full trays would be too small to read. */
-const LEAST_FULL_HEIGHT = 330;
-/** So many cards of several kinds stand in one row; each further one costs about this height: its part of a row, and its row in the trays. */
-const CARDS_IN_ROW = 3;
-const HEIGHT_OF_CARD = 75;
-
-/** Whether the picture is drawn with compact trays and brief cards. @param cards of workloads, where there are several kinds */
-export function isDense(nodes: number, pictureHeight: number, cards: number): boolean {
-  return isCrowded(nodes) || pictureHeight < LEAST_FULL_HEIGHT + HEIGHT_OF_CARD * Math.max(0, cards - CARDS_IN_ROW);
-}
+/** Words must stay legible: trays are not laid out to be drawn smaller than this to be all in sight. */
+export const SMALLEST_FIT = 0.72;
+/** Above and below the scene in the window. */
+export const FIT_MARGIN = 12;
 
 /** So many nodes need all the room there is. */
 export function isCrowded(nodes: number): boolean {

@@ -2,7 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useEffectEvent, useRef } from "react";
 import type { RefObject } from "react";
 import { isMotionAllowed } from "../hooks/animate.ts";
-import { FIT_MARGIN, SMALLEST_FIT } from "./use-scene.ts";
+import { FIT_MARGIN } from "./scene-metrics.ts";
 import type { Scene } from "./use-scene.ts";
 
 const MIN_ZOOM = 0.2;
@@ -10,6 +10,11 @@ const MIN_ZOOM = 0.2;
 const RESERVE = 30;
 const MOST_TOP = 48;
 const FIT_MS = 250;
+/** A little under the size that trays are laid out for: taints that come make them taller, and nothing should be cut off for that. */
+const SMALLEST_GROWN_FIT = 0.64;
+/** Left and right of everything, in px: the zoom buttons stand there. */
+const SIDE_MARGIN = 44;
+const ZOOM_STEPS = 64;
 
 export interface Fit {
   readonly x: number;
@@ -42,8 +47,12 @@ export function useFit(scene: Scene, width: number, height: number, isOwnView: b
   });
   const fitIfCut = useEffectEvent(() => {
     const view = fitted.current;
-    // What did not fit at the smallest size does not fit better now.
-    if (isOwnView || !view?.isWhole) return;
+    if (isOwnView || !view) return;
+    if (!view.isWhole) {
+      // Cut off as it was, it stays where it is; if it fits again, all of it comes back.
+      if (fitOf(scene, width, height).isWhole) fit();
+      return;
+    }
     const right = (scene.bounds.x + scene.bounds.width) * view.zoom + view.x;
     const bottom = (scene.bounds.y + scene.bounds.height) * view.zoom + view.y;
     if (right > width || bottom > height) fit();
@@ -54,16 +63,18 @@ export function useFit(scene: Scene, width: number, height: number, isOwnView: b
 }
 
 /** Shows everything if it stays legible; else the top, at the smallest legible size. Centred across. */
-function fitOf({ bounds, isTiles, sideMargin }: Scene, width: number, height: number): Fit {
-  const across = (width - 2 * sideMargin) / Math.max(1, bounds.width);
+function fitOf({ bounds, isTiles }: Scene, width: number, height: number): Fit {
+  const across = (width - 2 * SIDE_MARGIN) / Math.max(1, bounds.width);
   const down = (height - 2 * FIT_MARGIN) / Math.max(1, bounds.height + (isTiles ? 0 : RESERVE));
-  const smallest = isTiles ? MIN_ZOOM : Math.min(SMALLEST_FIT, across);
-  const zoom = Math.max(Math.min(across, down, 1), smallest, MIN_ZOOM);
+  const smallest = isTiles ? MIN_ZOOM : Math.min(SMALLEST_GROWN_FIT, across);
+  // In steps that sizes can be multiplied by exactly: what is in sight then is so to the last bit.
+  const zoom = Math.max(Math.floor(Math.max(Math.min(across, down, 1), smallest) * ZOOM_STEPS) / ZOOM_STEPS, MIN_ZOOM);
   const spare = height - bounds.height * zoom;
   return {
     isWhole: spare >= FIT_MARGIN,
-    x: (width - bounds.width * zoom) / 2 - bounds.x * zoom,
-    y: Math.max(FIT_MARGIN, Math.min(spare / 3, MOST_TOP)) - bounds.y * zoom,
+    // On whole pixels, or hairlines blur.
+    x: Math.round((width - bounds.width * zoom) / 2 - bounds.x * zoom),
+    y: Math.round(Math.max(FIT_MARGIN, Math.min(spare / 3, MOST_TOP)) - bounds.y * zoom),
     zoom,
   };
 }

@@ -6,7 +6,8 @@ import { CELL, TILE, tileGrid } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
 import { isMixed as isMixedIn, useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
-import { METRICS, metricsOf, MOST_TRAYS, ordinaryTray, traySpec } from "./scene-metrics.ts";
+import { FIT_MARGIN, METRICS, metricsOf, MOST_TRAYS, ordinaryTray, SMALLEST_FIT, traySpec } from "./scene-metrics.ts";
+import type { Density } from "./scene-metrics.ts";
 
 export interface Scene {
   /** With tiles: only the cards. */
@@ -14,10 +15,6 @@ export interface Scene {
   readonly grid: TileGrid;
   readonly bounds: Box;
   readonly isTiles: boolean;
-  /** Left and right of it in the window, in px: where several cards reach across, the zoom buttons stand there. */
-  readonly sideMargin: number;
-  /** Something beside DaemonSets has a card. */
-  readonly isMixed: boolean;
   /** Changes when the scene has to be fitted into the window anew: not when a tray grows. */
   readonly shape: string;
 }
@@ -25,16 +22,13 @@ export interface Scene {
 export interface SceneWindow {
   readonly width: number;
   readonly height: number;
-  readonly isCompact: boolean;
+  readonly density: Density;
 }
 
 /** More nodes than this are cells of a heat grid, fewer are tiles with a name. */
 const MOST_TILES = 400;
-/** Words must stay legible: trays are not drawn smaller than this to be all in sight. Tiles tell by shape. */
-export const SMALLEST_FIT = 0.72;
+/** Tiles tell by shape, not by words. */
 const SMALLEST_TILES_FIT = 0.3;
-/** Above and below the scene in the window. */
-export const FIT_MARGIN = 12;
 
 /** Where everything stands; the same object as long as nothing moves. */
 export function useScene(window: SceneWindow): Scene {
@@ -43,37 +37,37 @@ export function useScene(window: SceneWindow): Scene {
   const nodes = useMirror("nodes", (m) => m.trayNames.length);
   const cards = useMirror("workloads", (m) => m.workloads.length);
   const isMixed = useIsMixed();
-  const { width, height, isCompact } = window;
+  const { width, height, density } = window;
   const isTiles = nodes > MOST_TRAYS;
-  const scale = useMemo(() => scaleOf({ nodes, cards, width, height, isCompact, isMixed }), [nodes, cards, width, height, isCompact, isMixed]);
+  const scale = useMemo(() => scaleOf({ nodes, cards, width, height, density, isMixed }), [nodes, cards, width, height, density, isMixed]);
   // Compared as text: most changes of the cluster move nothing, and then the scene keeps its identity.
   const key = useMemo(() => {
     void version;
-    return JSON.stringify({ input: inputOf(mirror, width * scale, isCompact, isTiles), tiles: isTiles ? nodes : 0 });
-  }, [mirror, version, width, scale, isCompact, isTiles, nodes]);
+    return JSON.stringify({ input: inputOf(mirror, width * scale, density, isTiles), tiles: isTiles ? nodes : 0 });
+  }, [mirror, version, width, scale, density, isTiles, nodes]);
   return useMemo(() => {
     const { input, tiles } = JSON.parse(key) as { input: SceneInput; tiles: number };
-    return { ...sceneOf(input, tiles), isTiles: tiles > 0, sideMargin: isMixed ? 44 : 20, isMixed, shape: [nodes, cards, width, height, isCompact, isMixed].join(" ") };
-  }, [key, nodes, cards, width, height, isCompact, isMixed]);
+    return { ...sceneOf(input, tiles), isTiles: tiles > 0, shape: JSON.stringify([nodes, cards, width, height, density, isMixed]) };
+  }, [key, nodes, cards, width, height, density, isMixed]);
 }
 
 /** From how many nodes and cards there are, never from what the trays hold now. */
-function scaleOf({ nodes, cards, width, height, isCompact, isMixed }: SceneWindow & { readonly nodes: number; readonly cards: number; readonly isMixed: boolean }): number {
+function scaleOf({ nodes, cards, width, height, density, isMixed }: SceneWindow & { readonly nodes: number; readonly cards: number; readonly isMixed: boolean }): number {
   const isTiles = nodes > MOST_TRAYS;
   const trays = Array.from({ length: isTiles ? 0 : nodes }, (_, i) => ordinaryTray(`${i}`, cards));
   const names = Array.from({ length: cards }, (_, i) => `${i}`);
   return fittingScale(height, 1 / (isTiles ? SMALLEST_TILES_FIT : SMALLEST_FIT), (scale) => {
-    const input = { trays, cards: names, viewportWidth: width * scale, metrics: metricsOf({ isCompact, isMixed }) };
+    const input = { trays, cards: names, viewportWidth: width * scale, metrics: metricsOf({ density, nodes, cards, isMixed }) };
     return sceneOf(input, isTiles ? nodes : 0).bounds.height + 2 * FIT_MARGIN * scale;
   });
 }
 
-function inputOf(mirror: Mirror, viewportWidth: number, isCompact: boolean, isTiles: boolean): SceneInput {
+function inputOf(mirror: Mirror, viewportWidth: number, density: Density, isTiles: boolean): SceneInput {
   return {
     trays: isTiles ? [] : mirror.trayNames.flatMap((name) => { const tray = mirror.trays.get(name); return tray ? [traySpec(tray, mirror.workloads)] : []; }),
     cards: mirror.workloads.map((w) => w.uid),
     viewportWidth,
-    metrics: metricsOf({ isCompact, isMixed: isMixedIn(mirror) }),
+    metrics: metricsOf({ density, nodes: mirror.trayNames.length, cards: mirror.workloads.length, isMixed: isMixedIn(mirror) }),
   };
 }
 

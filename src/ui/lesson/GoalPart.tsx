@@ -23,7 +23,7 @@ export function GoalPart({ player, words, onHandedOver }: GoalPartProps) {
   return (
     <section className="lesson-goal" aria-label={LEARN.goal}>
       <div role="status">
-        {broken.length > 0 ? <div className="lesson-reply bad"><p>{LEARN.neverBroken}</p>{broken.map((condition) => <code key={condition}>{condition}</code>)}<p><button type="button" className="button" onClick={() => player.restart()}>{LEARN.restart}</button></p></div> : null}
+        {broken.length > 0 ? <div className="lesson-reply bad"><h3>{LEARN.neverBroken}</h3><Markdown text={words.never ?? broken.join(", ")} /><p><button type="button" className="button" onClick={() => player.restart()}>{LEARN.restart}</button></p></div> : null}
         {reply === undefined ? null : <div className="lesson-reply"><h3>{LEARN.wrongTurn}</h3><Markdown text={reply} /></div>}
       </div>
       <ol className="hints">{words.hints.slice(0, hints).map((hint, i) => <li key={hint}><h3>{LEARN.hint(i + 1, words.hints.length)}</h3><Markdown text={hint} /></li>)}</ol>

@@ -31,6 +31,7 @@ export function LessonPanel({ asked }: { readonly asked: AskedLesson }) {
   const words = bundle.words.steps[index];
   useFocusLight(player);
   useLessonKeys(player);
+  useStillPicture(phase === "opening" && index > 0);
   useTitleFocus(title, phase === "opening" ? undefined : `${index} ${isOver}`);
   // On a phone the picture needs the room while it happens.
   const isFolded = isSmall || phase === "running";
@@ -77,6 +78,14 @@ function useFocusLight(player: Player): void {
     player.resume();
     return () => useMarks.setState({ marking: undefined });
   }, [player]);
+}
+
+/** While the cluster is brought to a step, drawing it would cost most of the time, and nobody could follow. */
+function useStillPicture(isCatchingUp: boolean): void {
+  useEffect(() => {
+    document.body.toggleAttribute("data-catching-up", isCatchingUp);
+    return () => document.body.removeAttribute("data-catching-up");
+  }, [isCatchingUp]);
 }
 
 /** Whoever opens a lesson, or goes on by a key or button of the panel, hears and sees the step from its beginning. */

@@ -1,4 +1,4 @@
-import { createContext, useContext, useState } from "react";
+import { createContext, Fragment, useContext, useState } from "react";
 import { Modal } from "../dialogs/Modal.tsx";
 import { LEARN } from "../messages/learn.ts";
 import { CopyButton } from "../shell/CopyButton.tsx";
@@ -50,13 +50,17 @@ function Line({ parts }: { readonly parts: readonly Inline[] }) {
   });
 }
 
-/** Longer code may be broken in two; a name shall not. */
+/** Longer code may be broken in two, best where a word of it ends; a name shall not. */
 const SHORT = 26;
+
+function breakable(text: string): readonly React.ReactNode[] {
+  return text.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[./=,:])/).map((part, i) => <Fragment key={`${i} ${part}`}>{i > 0 ? <wbr /> : null}{part}</Fragment>);
+}
 
 function Code({ text }: { readonly text: string }) {
   const file = useContext(FilesContext)[text];
   const [isOpen, setOpen] = useState(false);
-  const code = <code className={text.length <= SHORT ? "short" : undefined}>{text}</code>;
+  const code = text.length <= SHORT ? <code className="short">{text}</code> : <code>{breakable(text)}</code>;
   if (file === undefined) return code;
   return (
     <>

@@ -30,7 +30,7 @@ export function StepBody({ player, words, onHandedOver }: StepBodyProps) {
   const step = player.step();
   const isAsked = words.question !== undefined && step.predict !== undefined;
   const isOpen = phase === "done";
-  if (phase === "opening") return <p className="muted">{LEARN.opening}</p>;
+  if (phase === "opening") return <Opening player={player} />;
   return (
     <>
       {isAsked && !isOpen ? <QuestionPart question={words.question!} isRunning={phase === "running"} /> : null}
@@ -42,6 +42,17 @@ export function StepBody({ player, words, onHandedOver }: StepBodyProps) {
       {isOpen && words.atWork !== undefined ? <section className="lesson-note at-work"><h3>{LEARN.atWork}</h3><Markdown text={words.atWork} /></section> : null}
       {isOpen && words.honestly !== undefined ? <section className="lesson-note"><h3>{LEARN.honestly}</h3><Markdown text={words.honestly} /></section> : null}
       <Tools player={player} />
+    </>
+  );
+}
+
+/** The steps before this one take a moment, and nothing of them is drawn. */
+function Opening({ player }: { readonly player: Player }) {
+  const { index, passed } = useStore(player.state);
+  return (
+    <>
+      <p className="muted">{LEARN.opening}</p>
+      {index > 0 ? <progress className="opening-progress" max={index} value={passed} aria-label={LEARN.opening} /> : null}
     </>
   );
 }

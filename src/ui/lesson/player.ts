@@ -23,6 +23,8 @@ export type Phase = "opening" | "ready" | "running" | "done";
 export interface PlayerState {
   readonly index: number;
   readonly phase: Phase;
+  /** While it opens: so many steps before this one are over. */
+  readonly passed: number;
   readonly facts: Facts | undefined;
   readonly grade: GradeView | undefined;
   /** Ids of wrong turns that have been taken; the first has the word. */
@@ -65,11 +67,13 @@ interface Begun {
   readonly moment: Moment;
   readonly mark: Mark;
   readonly acts: number;
+  /** How far it has come: only from there can anything be taken back. */
+  furthest: { readonly nowMs: number; readonly acts: number };
   /** The moment at which something was first so that must not be. */
   brokenAtMs?: number;
 }
 
-const NEW_STEP = { phase: "ready", grade: undefined, wrong: [], broken: [], lit: [], hints: 0, hasSolution: false, printed: [], isEarly: false, isOver: false } as const;
+const NEW_STEP = { phase: "ready", passed: 0, grade: undefined, wrong: [], broken: [], lit: [], hints: 0, hasSolution: false, printed: [], isEarly: false, isOver: false } as const;
 /** The engine keeps about 200 marks; older ones are not tried. */
 const MARKS_KEPT = 150;
 const LOOK_MS = 350;
@@ -113,6 +117,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     useUi.setState({ isPaused: true, isPlaying: false });
     for (const [i, earlier] of lesson.steps.slice(0, index).entries()) {
       if (stop.aborted) return;
+      state.setState({ passed: i });
       const { moment } = await begin(i);
       const time = keepTime(session, stop, { isFast: true });
       await runLines(session, earlier.do, { files: bundle.files, refused: earlier.refused, time, stop });
@@ -131,7 +136,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
   async function begin(index: number): Promise<Begun> {
     const [moment, mark] = await Promise.all([readMoment(session), session.link.mark()]);
     begun.length = index;
-    return (begun[index] = { moment, mark, acts: session.acts.done.length });
+    const acts = session.acts.done.length;
+    return (begun[index] = { moment, mark, acts, furthest: { nowMs: moment.nowMs, acts } });
   }
 
   async function enter(index: number): Promise<void> {
@@ -171,7 +177,8 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
   /** Does what the step does. A step with a goal is then the learner's, and what was done is where he begins: no undo takes it back. */
   async function play(): Promise<void> {
     const stop = renew();
-    const { moment, acts } = begun[state.getState().index]!;
+    const start = begun[state.getState().index]!;
+    const { moment, acts } = start;
     state.setState({ phase: "running" });
     useUi.setState({ isPaused: false, isPlaying: true });
     const time = playing = keepTime(session, stop, { isFast: false });
@@ -181,6 +188,7 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
       if (stop.aborted) return time.end();
       useUi.setState({ ran: { title: bundle.words.title, kubectl: lines, requests: [], warnings: [] } });
       state.setState({ printed });
+      start.furthest = { nowMs: moment.nowMs, acts: session.acts.done.length };
     }
     await session.advance({ toMs: session.clock.getState().nowMs, untilDecision: false });
     hasDone = true;
@@ -224,7 +232,9 @@ function createPlayer(session: Session, bundle: LessonBundle, firstStep: string 
     const { unmet, broken } = goalState(step(), conditions, facts);
     const isPast = session.isInThePast();
     if (!isPast && session.acts.done.length < start.acts) return fallBack();
-    const isBack = !isPast && moment.nowMs <= start.moment.nowMs && session.acts.done.length <= start.acts;
+    const acts = session.acts.done.length;
+    const isBack = !isPast && moment.nowMs <= start.moment.nowMs && acts <= start.acts && (moment.nowMs < start.furthest.nowMs || acts < start.furthest.acts);
+    if (!isPast) start.furthest = { nowMs: moment.nowMs, acts };
     if (start.brokenAtMs !== undefined && moment.nowMs < start.brokenAtMs) delete start.brokenAtMs;
     if (broken.length > 0) start.brokenAtMs ??= moment.nowMs;
     const { phase, broken: known } = state.getState();

@@ -1,3 +1,4 @@
+import { GALLERY_WORDS } from "../../lessons/gallery-words.ts";
 import { inLanguage } from "./language.ts";
 
 /** What the gallery says beside the words of its cards. */
@@ -20,3 +21,6 @@ export const GALLERY = inLanguage("gallery", {
   nextDo: "Do it",
   of: (product: string) => `(${product})`,
 } as const);
+
+/** Of the uses and the cards. */
+export const CARDS = inLanguage("galleryWords", GALLERY_WORDS);

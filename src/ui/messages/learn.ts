@@ -39,7 +39,7 @@ export const LEARN = inLanguage("learn", {
   goal: "Your turn",
   goalReached: "Done. Any way that works counts, and yours does.",
   goalEarly: "It is so already: you reached this goal on the way to another.",
-  neverBroken: "At some moment this was true, and it must never be:",
+  neverBroken: "That must not happen, and it did",
   hint: (n: number, all: number) => (all === 1 ? "Hint" : `Hint ${n} of ${all}`),
   typeSolution: "Type the solution for me",
   typed: "It stands in the terminal. Press Enter there to run each line.",

@@ -1,3 +1,4 @@
+import type { GalleryWords } from "../../lessons/gallery-words.ts";
 import type { CALCULATOR } from "./calculator.ts";
 import type { GALLERY } from "./gallery.ts";
 import type { LEARN } from "./learn.ts";
@@ -11,5 +12,6 @@ export interface Translation {
   readonly learn?: Said<typeof LEARN>;
   readonly calculator?: Said<typeof CALCULATOR>;
   readonly gallery?: Said<typeof GALLERY>;
+  readonly galleryWords?: Said<GalleryWords>;
   readonly trouble?: Said<typeof TROUBLE>;
 }

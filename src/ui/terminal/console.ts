@@ -1,8 +1,9 @@
+import { completeness } from "../../api/shell/session.ts";
 import { hintFor, type Hint } from "../../terminal/hints.ts";
 import { HOME } from "../../terminal/files.ts";
 import { PROGRAMS } from "../../terminal/programs/list.ts";
 import { complete } from "../../terminal/shell/complete.ts";
-import { completeness, runScript } from "../../terminal/shell/run.ts";
+import { runScript } from "../../terminal/shell/run.ts";
 import { newShell, type Shell } from "../../terminal/shell/shell.ts";
 import type { Files } from "../../terminal/files.ts";
 import type { Typed } from "../../terminal/process.ts";

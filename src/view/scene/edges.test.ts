@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Decision } from "../../api/decision.ts";
 import type { DaemonSetRow, DeploymentRow, Frame, NodeRow, PodRow, PodState, Row } from "../../api/frame.ts";
 import { applyFrame, createMirror, type Mirror } from "../mirror.ts";
-import { edgePath, nodeOfDecision, progressOf, sceneEdges, workloadOfDecision } from "./edges.ts";
+import { edgePath, portOf, nodeOfDecision, progressOf, sceneEdges, workloadOfDecision } from "./edges.ts";
 
 const SET: DaemonSetRow = {
   kind: "DaemonSet", namespace: "default", name: "agent", uid: "ds", deleting: false, desired: 0, current: 0, ready: 0, upToDate: 0, available: 0,
@@ -42,6 +42,12 @@ describe("edges", () => {
     expect(sceneEdges(mirror).map((e) => [e.nodeName, e.kind])).toEqual([["n1", "settled"], ["n2", "missing"], ["n4", "problem"], ["n5", "working"]]);
   });
 
+  test("go from the one that is meant instead, unless another is selected", () => {
+    const [other, agent] = [{ kind: "DaemonSet", name: "other", uid: "other" }, { kind: "DaemonSet", name: "agent", uid: "ds" }];
+    expect(sceneEdges(mirror, { meant: other.uid })).toEqual([]);
+    expect(sceneEdges(mirror, { meant: other.uid, selection: agent })).toEqual(sceneEdges(mirror));
+  });
+
   test("mark the one along which the present decision goes", () => {
     expect(sceneEdges(mirror, { decision }).filter((e) => e.isDecision).map((e) => e.nodeName)).toEqual(["n2"]);
     const aboutPod = { ...decision, actor: "kubelet" as const, object: { kind: "Pod", namespace: "default", name: "agent-n4", uid: "pod-n4" } };
@@ -65,7 +71,20 @@ describe("edges", () => {
   });
 
   test("are drawn from the middle below to the middle above", () => {
-    expect(edgePath({ x: 0, y: 0, width: 100, height: 50 }, { x: 200, y: 150, width: 100, height: 80 })).toBe("M50 50C50 100 250 100 250 150");
+    const from = { x: 0, y: 0, width: 100, height: 50 };
+    expect(edgePath(from, { x: 200, y: 150, width: 100, height: 80 }, [from])).toBe("M50 50C50 100 250 100 250 150");
+  });
+
+  test("pass beside the cards of a lower row, and part below them", () => {
+    const upper = [0, 110, 220].map((x) => ({ x, y: 0, width: 100, height: 50 }));
+    const below = { x: 110, y: 62, width: 100, height: 50 };
+    const tray = { x: 300, y: 150, width: 100, height: 80 };
+    const cards = [...upper, below];
+    // Nothing is under the first and third: straight down. The middle one is passed where it is nearest.
+    expect(edgePath(upper[0]!, tray, cards)).toBe("M50 50L50 112C50 131 350 131 350 150");
+    expect(edgePath(upper[1]!, tray, cards)).toBe("M126 50C126 55 104 55 104 60L104 112C104 131 350 131 350 150");
+    expect(portOf(upper[1]!, cards)).toEqual({ x: 126, y: 50 });
+    expect(edgePath(below, tray, cards)).toBe("M160 112C160 131 350 131 350 150");
   });
 });
 

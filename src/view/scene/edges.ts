@@ -21,17 +21,24 @@ export interface SceneEdge {
 /** More lines than these say nothing any more; then only the decision's and the selected pod's are drawn. */
 const EDGE_LIMIT = 50;
 
+export interface EdgeOptions {
+  readonly selection?: ObjectReference | undefined;
+  readonly decision?: Decision | undefined;
+  /** uid of the workload that is meant while none is selected; without it the first one. */
+  readonly meant?: string | undefined;
+}
+
 /**
  * The lines to draw: from the workload in focus to every tray where it has, or wants, a pod; from the card of a
  * selected pod; along the present decision. In the order of the trays.
  */
-export function sceneEdges(mirror: Mirror, options: { readonly selection?: ObjectReference | undefined; readonly decision?: Decision | undefined } = {}): SceneEdge[] {
+export function sceneEdges(mirror: Mirror, options: EdgeOptions = {}): SceneEdge[] {
   const shown = new Set<string>();
   const edges: SceneEdge[] = [];
   const travelled = options.decision ? travelOf(mirror, options.decision) : undefined;
   const selected = selectedPod(mirror, options.selection);
   // A selected workload that is gone leaves the lines to the next one.
-  const focus = mirror.workloads.find((w) => w.uid === options.selection?.uid)?.uid ?? mirror.focus;
+  const focus = mirror.workloads.find((w) => w.uid === options.selection?.uid)?.uid ?? options.meant ?? mirror.focus;
   if (focus !== undefined && mirror.trayNames.length <= EDGE_LIMIT) for (const name of mirror.trayNames) add(focus, name);
   if (selected?.workload) add(selected.workload.uid, selected.nodeName ?? selected.targetNode);
   if (travelled) add(travelled.workloadUid, travelled.nodeName);
@@ -48,14 +55,45 @@ export function sceneEdges(mirror: Mirror, options: { readonly selection?: Objec
   }
 }
 
-/** A smooth line from the middle of the card's lower edge to the middle of the tray's upper edge, as an SVG path. */
-export function edgePath(from: Box, to: Box): string {
-  const x1 = from.x + from.width / 2;
-  const y1 = from.y + from.height;
-  const x2 = to.x + to.width / 2;
-  const y2 = to.y;
+/**
+ * A smooth line from a card's lower edge to the middle of the tray's upper edge, as an SVG path. Where cards stand in
+ * several rows the lines of an upper one go down together, beside the lower cards, and part below them.
+ * @param cards all of them
+ */
+export function edgePath(from: Box, to: Box, cards: Iterable<Box>): string {
+  const { port, lane, bottom } = wayDown(from, cards);
+  const start = `M${port.x} ${port.y}`;
+  const turn = lane === port.x ? "" : curve(port.x, port.y, lane, port.y + TURN);
+  const trunk = bottom === port.y ? "" : `L${lane} ${bottom}`;
+  return `${start}${turn}${trunk}${curve(lane, bottom, to.x + to.width / 2, to.y)}`;
+}
+
+/** Where the lines of a card begin. */
+export function portOf(from: Box, cards: Iterable<Box>): { readonly x: number; readonly y: number } {
+  return wayDown(from, cards).port;
+}
+
+/** Left and right of a card that a line passes, and of the corners of the one that it leaves. */
+const BESIDE = 6;
+const CORNER = 16;
+/** Height of the bend to a way down that is not under the card: less than what is free between two rows. */
+const TURN = 10;
+
+/** The free way down nearest to a card's middle. `lane`: its x; `bottom`: where the last row of cards ends. */
+function wayDown(from: Box, cards: Iterable<Box>): { readonly port: { readonly x: number; readonly y: number }; readonly lane: number; readonly bottom: number } {
+  const y = from.y + from.height;
+  const centre = from.x + from.width / 2;
+  const below = [...cards].filter((c) => c.y >= y);
+  const isFree = (x: number) => below.every((c) => x <= c.x - BESIDE || x >= c.x + c.width + BESIDE);
+  const sides = below.flatMap((c) => [c.x - BESIDE, c.x + c.width + BESIDE]).filter(isFree);
+  const lane = isFree(centre) ? centre : sides.reduce((best, x) => (Math.abs(x - centre) < Math.abs(best - centre) ? x : best));
+  const port = { x: Math.min(Math.max(lane, from.x + CORNER), from.x + from.width - CORNER), y };
+  return { port, lane, bottom: Math.max(y, ...below.map((c) => c.y + c.height)) };
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number): string {
   const middle = (y1 + y2) / 2;
-  return `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`;
+  return `C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`;
 }
 
 function edgeKind(slots: readonly Slot[]): SceneEdge["kind"] | undefined {

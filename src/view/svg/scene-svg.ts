@@ -36,7 +36,7 @@ export function sceneSvg(mirror: Mirror, { colors, width }: { readonly colors: C
   const top = around(places.cards).height + GAP * 2;
   const tiles = names.length > MOST_TRAYS ? placeTiles(names.length, { top, width }, names.length > MOST_TILES ? CELL : TILE) : [];
   const parts = [
-    ...(tiles.length > 0 ? [] : sceneEdges(mirror).flatMap((e) => edgeSvg(e, cards.get(e.workloadUid), boxes.get(e.nodeName), colors))),
+    ...(tiles.length > 0 ? [] : sceneEdges(mirror).flatMap((e) => edgeSvg(e, { from: cards.get(e.workloadUid), to: boxes.get(e.nodeName), cards: places.cards }, colors))),
     ...mirror.workloads.map((w, i) => cardSvg(w, places.cards[i]!, colors)),
     ...trays.map((tray, i) => traySvg(mirror, tray, places.trays[i]!, colors)),
     ...tiles.map((box, i) => tileSvg(mirror, names[i]!, box, colors)),
@@ -44,10 +44,10 @@ export function sceneSvg(mirror: Mirror, { colors, width }: { readonly colors: C
   return document(around([...places.cards, ...places.trays, ...tiles]), parts, wordsOf(mirror), colors);
 }
 
-function edgeSvg(edge: SceneEdge, from: Box | undefined, to: Box | undefined, colors: Colors): string[] {
+function edgeSvg(edge: SceneEdge, { from, to, cards }: { readonly from: Box | undefined; readonly to: Box | undefined; readonly cards: readonly Box[] }, colors: Colors): string[] {
   if (!from || !to) return [];
   const { stroke, dash } = EDGE_LOOK[edge.kind];
-  return [element("path", { d: edgePath(from, to), fill: "none", stroke: colors[stroke], "stroke-width": 1.5, "stroke-dasharray": dash })];
+  return [element("path", { d: edgePath(from, to, cards), fill: "none", stroke: colors[stroke], "stroke-width": 1.5, "stroke-dasharray": dash })];
 }
 
 const EDGE_LOOK: Readonly<Record<SceneEdge["kind"], { readonly stroke: keyof Colors; readonly dash?: string }>> = {

@@ -22,8 +22,8 @@ export interface NodeState {
   readonly silentSince: Map<string, number>;
   /** Nodes whose kubelet is a client's, by name: what it said last. */
   readonly heard: Map<string, Heard>;
-  /** Nodes that got their RegisteredNode event, by name: as many as there are nodes, so snapshots share them. */
-  readonly registered: CowMap<string, true>;
+  /** Uids of the nodes that got their RegisteredNode event, by name: as many as there are nodes, so snapshots share them. */
+  readonly registered: CowMap<string, string>;
   /** Zones as of the last pass, by key. */
   readonly zones: Map<string, Zone>;
   /** When the next NoExecute taint may be put in a zone, by its key. */
@@ -123,7 +123,7 @@ function pass(world: World, name: string): Wake[] {
     return [];
   }
   if (!world.state.registered.has(name)) {
-    world.state.registered.set(name, true);
+    world.state.registered.set(name, node.metadata.uid ?? "");
     world.event(node, "Normal", "RegisteredNode", `Node ${name} event: Registered Node ${name} in Controller`);
   }
   const heardUntil = deadlineMs(world, node);
@@ -141,8 +141,10 @@ const ZONES: Wake = { key: "zones/", afterMs: ZONES_DELAY_MS };
 function forget(world: World, name: string): void {
   world.state.silentSince.delete(name);
   world.state.heard.delete(name);
-  if (!world.state.registered.delete(name)) return;
-  const gone = { apiVersion: "v1", kind: "Node", metadata: { name, uid: name, resourceVersion: "", creationTimestamp: "" } };
+  const uid = world.state.registered.get(name);
+  if (uid === undefined) return;
+  world.state.registered.delete(name);
+  const gone = { apiVersion: "v1", kind: "Node", metadata: { name, uid, resourceVersion: "", creationTimestamp: "" } };
   world.event(gone, "Normal", "RemovingNode", `Node ${name} event: Removing Node ${name} from Controller`);
 }
 

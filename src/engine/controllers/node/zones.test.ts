@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SimCluster } from "../../testing/sim-cluster.ts";
+import { remove } from "../../../api/request.ts";
+import { EVENTS, NODES } from "../../../api/resources.ts";
+import type { KubeEvent } from "../../../api/types/event.ts";
 import type { Node } from "../../../api/types/node.ts";
 import { areAllDisrupted, zonesOf } from "./zones.ts";
 
@@ -64,4 +67,16 @@ test("an unreachable:NoExecute taint that a person puts on a Ready node is gone 
   sim.patchNode("a", { spec: { taints: [{ key: "node.kubernetes.io/unreachable", effect: "NoExecute" }, { key: "mine", effect: "NoExecute" }] } });
   sim.runFor(6);
   expect(evicting(sim, "a")).toEqual(["mine"]);
+});
+
+test("that a node has gone is told with the uid that it had", () => {
+  const sim = new SimCluster();
+  sim.addNode("node-1");
+  sim.settle();
+  sim.runFor(10);
+  const { uid } = sim.node("node-1").metadata;
+  sim.send(remove(NODES, { name: "node-1" }));
+  sim.runFor(10);
+  const told = [...sim.cluster.store.all<KubeEvent>(EVENTS)].filter(({ reason }) => reason === "RemovingNode");
+  expect(told.map(({ message, involvedObject }) => [message, involvedObject.uid])).toEqual([["Node node-1 event: Removing Node node-1 from Controller", uid]]);
 });

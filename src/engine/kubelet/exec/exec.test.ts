@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { create, type ExecRequest } from "../../../api/request.ts";
-import { CONFIGMAPS, FAULTS, PODS, SECRETS, SIM_GROUP } from "../../../api/resources.ts";
+import { CONFIGMAPS, FAULTS, PODS, SECRETS, SERVICES, SIM_GROUP } from "../../../api/resources.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { SimCluster } from "../../testing/sim-cluster.ts";
 import { execInPod } from "./exec.ts";
@@ -185,6 +185,22 @@ describe("what the API server says instead", () => {
     sim.send(create(FAULTS, { apiVersion: `${SIM_GROUP}/v1`, kind: "Fault", metadata: { name: "fault" }, spec: { type, nodeName: "node-1" } } as never));
     expect(message(sim)).toBe(`500 error dialing backend: dial tcp 10.0.0.11:10250: ${why}`);
   });
+});
+
+test("curl in an nginx asks itself, Services and pods, with the words and exit codes of curl; smaller images have none", () => {
+  const sim = cluster({ nodeName: "node-1", containers: [{ name: "app", image: "nginx:1.27" }] });
+  sim.send(create(SERVICES, { apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "default" }, spec: { selector: { app: "p" }, ports: [{ port: 8080, targetPort: 80 }] } } as never));
+  const asked = (...command: string[]) => {
+    const answer = ask(sim, { command });
+    return "status" in answer ? "not there" : `${answer.result.stdout}${answer.result.stderr}[${answer.result.exitCode}]`.replace(/<!DOCTYPE[^]*<title>(.*)<\/title>[^]*<\/html>\n/, "$1");
+  };
+  const write = ["-o", "/dev/null", "-w", "%{http_code}\\n"];
+  expect([asked("curl", "-s", "localhost"), asked("curl", "http://web:8080/"), asked("curl", "-s", ...write, "web.default:8080"), asked("curl", "web"), asked("curl", "-s", "nobody"), asked("curl", "nobody"), asked("curl", "localhost:81")]).toEqual([
+    "Welcome to nginx![0]", "Welcome to nginx![0]", "200\n[0]", "curl: (7) Failed to connect to web port 80 after 0 ms: Could not connect to server\n[7]", "[6]",
+    "curl: (6) Could not resolve host: nobody\n[6]", "curl: (7) Failed to connect to localhost port 81 after 0 ms: Could not connect to server\n[7]",
+  ]);
+  expect(run(["curl", "localhost"])).toContain('exec: "curl": executable file not found in $PATH');
+  expect(sh("curl localhost")).toBe("[stderr] sh: curl: not found\n[exit 127]");
 });
 
 test("an image without a shell has no programs", () => {

@@ -67,6 +67,11 @@ export function imageKind(image: string): ImageKind {
   return { name, tag, base, entrypoint, cmd, os, isBare };
 }
 
+/** nginx's images bring curl; the small ones and those of distributions do not. */
+export function hasCurl({ name, base }: ImageKind): boolean {
+  return name === "nginx" || base === "curl";
+}
+
 /** The repository without its registry, and the tag. */
 function partsOf(image: string): { readonly repository: string; readonly tag: string } {
   const name = image.split("@")[0]!;

@@ -1,3 +1,4 @@
+import { hasCurl } from "./image-kind.ts";
 import type { SimContainer } from "./container.ts";
 import { isNotSimulated } from "./tools-quiet.ts";
 import { programName } from "./shell-run.ts";
@@ -23,6 +24,7 @@ export function isProgram({ image }: SimContainer, given: string): boolean {
   if (image.isBare) return false;
   const name = programName(given);
   if (image.os === "debian" && NOT_IN_DEBIAN.includes(name)) return false;
+  if (name === "curl") return hasCurl(image);
   if (name === "bash") return image.os === "debian" || image.base === "bash";
   return ALSO_BUILTIN.includes(name) || toolNamed(name) !== undefined;
 }

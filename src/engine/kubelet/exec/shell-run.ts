@@ -1,4 +1,5 @@
 import { runBuiltin } from "./builtins.ts";
+import { hasCurl } from "./image-kind.ts";
 import { fieldsOf, textOf } from "./shell-expand.ts";
 import { parseShell } from "../../../api/shell/parse.ts";
 import { bounded, lookAt, pathOf, readText, takeStep, type Io, type Shell } from "./shell.ts";
@@ -173,7 +174,7 @@ function runTool(shell: Shell, given: string, args: readonly string[], io: Io): 
   const name = programName(given);
   const nested = nestedScript(shell, [given, ...args]) ?? (SHELLS.includes(name) ? { script: io.stdin, parameters: ["sh"] } : undefined);
   if (nested) return runNested(shell, nested, io);
-  const tool = toolNamed(name);
+  const tool = name === "curl" && !hasCurl(shell.container.image) ? undefined : toolNamed(name);
   if (tool) return finish(shell, tool({ args, stdin: io.stdin, shell }), io);
   // What the image of a log really has is not known, unless it has no more than the shell.
   if (shell.mode === "log" && (shell.container.image.name !== "shell" || isNotSimulated(name))) shell.halt ??= { kind: "unknown" };
@@ -228,6 +229,7 @@ function scriptFile(shell: Pick<Shell, "container" | "written" | "cwd">, path: s
 function finish(shell: Shell, { out = "", err = "", code = 0, sleepMs = 0, blocks = false }: ToolResult, io: Io): number {
   if (out !== "") io.out(out);
   if (err !== "") io.err(err);
+  if (sleepMs > 0) shell.onPause?.(shell);
   shell.nowMs += sleepMs;
   if (blocks && shell.mode === "log") shell.halt ??= { kind: "blocked" };
   return code;

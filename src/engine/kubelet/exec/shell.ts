@@ -9,8 +9,10 @@ export interface Shell {
   readonly exported: Set<string>;
   /** `$0`, `$1` … */
   readonly parameters: readonly string[];
-  /** Files written by this very run; nothing outlives it. */
-  readonly written: Map<string, string>;
+  /** Files written by this very run, null: removed; nothing outlives it. */
+  readonly written: Map<string, string | null>;
+  /** Called before time passes in a `sleep`. */
+  readonly onPause?: (shell: Shell) => void;
   /**
    * `log`: it is process 1, time passes with `sleep`, and what never ends stops it. `exec`: everything ends at once.
    */
@@ -90,6 +92,7 @@ export function pathOf(shell: Pick<Shell, "cwd">, path: string): string {
 export function lookAt(shell: Pick<Shell, "container" | "written" | "cwd">, path: string): { readonly path: string; readonly node: FileNode } | undefined {
   const full = pathOf(shell, path);
   const text = shell.written.get(full);
+  if (text === null) return undefined;
   return text === undefined ? find(shell.container.files, full) : { path: full, node: { kind: "file", read: () => text } };
 }
 
@@ -97,7 +100,10 @@ export function lookAt(shell: Pick<Shell, "container" | "written" | "cwd">, path
 export function treeOf({ container, written }: Shell): FileTree {
   if (written.size === 0) return container.files;
   const tree = new Map(container.files);
-  for (const [path, text] of written) put(tree, path, { kind: "file", read: () => text });
+  for (const [path, text] of written) {
+    if (text === null) tree.delete(path);
+    else put(tree, path, { kind: "file", read: () => text });
+  }
   return tree;
 }
 

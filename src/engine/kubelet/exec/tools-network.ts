@@ -2,14 +2,16 @@ import { PODS, SERVICES } from "../../../api/resources.ts";
 import { matchesLabels } from "../../../api/selector.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Service } from "../../../api/types/service.ts";
+import { isStockWebServer } from "../web-server.ts";
 import type { SimContainer } from "./container.ts";
 import { textOfLines, type Tool, type ToolCall, type ToolResult } from "./tool.ts";
 
-/** Programs that ask the cluster's DNS and its Services. Their words are those of busybox. */
-export const NETWORK_TOOLS: Readonly<Record<string, Tool>> = { nslookup, ping, wget };
+/** Programs that ask the cluster's DNS and its Services. Their words are those of busybox, and of curl. */
+export const NETWORK_TOOLS: Readonly<Record<string, Tool>> = { curl, nslookup, ping, wget };
 
 const DNS_IP = "10.96.0.10";
 const DOMAIN = "cluster.local";
+const HTTP = 80;
 const IP = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 function nslookup({ args, shell }: ToolCall): ToolResult {
@@ -52,6 +54,25 @@ function wget({ args, shell }: ToolCall): ToolResult {
   return { err: connecting, out: isShown ? page : "" };
 }
 
+/** `curl URL`: the page, its head with `-I`, its status with `-w '%{http_code}'`; `-s` without progress and errors. */
+function curl({ args, shell }: ToolCall): ToolResult {
+  const valueOf = (flag: RegExp) => args.find((_, i) => i > 0 && flag.test(args[i - 1]!));
+  const takesValue = /^(?:-[a-zA-Z]*[owmHXdAu]|--(?:output|write-out|max-time|connect-timeout|header|request|data|retry))$/;
+  const url = args.find((arg, i) => !arg.startsWith("-") && !takesValue.test(args[i - 1] ?? ""));
+  if (url === undefined) return { err: "curl: (2) no URL specified\n", code: 2 };
+  const [, host = "", port = "80"] = /^(?:https?:\/\/)?([^/:?]+)(?::(\d+))?/.exec(url) ?? [];
+  const isSilent = args.some((arg) => /^-[a-zA-Z]*s/.test(arg) || arg === "--silent") && !args.some((arg) => /^-[a-zA-Z]*S/.test(arg));
+  const failed = (code: number, text: string): ToolResult => ({ ...(isSilent ? {} : { err: `curl: (${code}) ${text}\n` }), code });
+  const found = resolve(shell.container, host);
+  if (!found) return failed(6, `Could not resolve host: ${host}`);
+  const page = answerOf(found, Number(port));
+  if (page === undefined) return failed(7, `Failed to connect to ${host} port ${port} after 0 ms: Could not connect to server`);
+  const isHead = args.some((arg) => /^-[a-zA-Z]*I/.test(arg) || arg === "--head");
+  const shown = valueOf(/^(?:-[a-zA-Z]*o|--output)$/) !== undefined ? "" : isHead ? `HTTP/1.1 200 OK\r\nContent-Length: ${page.length}\r\n\r\n` : page;
+  const format = valueOf(/^(?:-[a-zA-Z]*w|--write-out)$/) ?? "";
+  return { out: shown + format.replaceAll("%{http_code}", "200").replaceAll("\\n", "\n") };
+}
+
 interface Found {
   readonly name: string;
   readonly addresses: readonly string[];
@@ -61,6 +82,7 @@ interface Found {
 
 /** What a name or an address leads to, as the search list of the pod has it. */
 function resolve({ store, pod }: SimContainer, given: string): Found | undefined {
+  if (given === "localhost" || given === "127.0.0.1") return { name: "localhost", addresses: ["127.0.0.1"], pods: [pod] };
   if (IP.test(given)) return { name: given, addresses: [given], ...targetOf(store.all<Service>(SERVICES), store.all<Pod>(PODS), given) };
   const words = given.replace(/\.$/, "").replace(new RegExp(`\\.svc(?:\\.${DOMAIN.replace(".", "\\.")})?$`), "").split(".");
   const [name = "", namespace = pod.metadata.namespace ?? "default", more] = words;
@@ -96,7 +118,7 @@ function readyPods(pods: Iterable<Pod>, { metadata, spec: { selector } }: Servic
 function answerOf({ service, pods }: Found, port: number): string | undefined {
   if (service && !service.spec.ports?.some((open) => open.port === port)) return undefined;
   const [pod] = pods;
-  if (!pod) return undefined;
+  if (!pod || (!service && port !== HTTP && pod.spec.containers.every(isStockWebServer))) return undefined;
   return pod.spec.containers.some(({ image }) => /nginx/.test(image)) ? NGINX_PAGE : `${pod.metadata.name}\n`;
 }
 

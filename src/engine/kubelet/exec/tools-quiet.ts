@@ -1,8 +1,8 @@
-import { pathOf, readText, bounded } from "./shell.ts";
+import { bounded, lookAt, pathOf, readText } from "./shell.ts";
 import type { Tool, ToolCall, ToolResult } from "./tool.ts";
 
 /** What they do to files and processes is gone with the command, and they say nothing when it works. */
-const SILENT = ["chgrp", "chmod", "chown", "cp", "kill", "killall", "ln", "mkdir", "mkfifo", "mknod", "mount", "mv", "rm", "rmdir", "sync", "umount"];
+const SILENT = ["chgrp", "chmod", "chown", "cp", "kill", "killall", "ln", "mkdir", "mkfifo", "mknod", "mount", "mv", "rmdir", "sync", "umount"];
 /** Serve, watch or wait until somebody stops them. */
 const ENDLESS = ["crond", "less", "more", "nc", "syslogd", "telnetd", "top", "vi", "watch", "yes"];
 /** Programs of busybox and coreutils that nobody plays here: it is not known what they print, nor when they end. */
@@ -24,6 +24,7 @@ export const QUIET_TOOLS: Readonly<Record<string, Tool>> = {
   ...Object.fromEntries(SILENT.map((name) => [name, () => ({})])),
   ...Object.fromEntries(ENDLESS.map((name) => [name, () => ({ blocks: true })])),
   touch,
+  rm,
 };
 
 function touch({ args, shell }: ToolCall): ToolResult {
@@ -32,4 +33,14 @@ function touch({ args, shell }: ToolCall): ToolResult {
     shell.written.set(pathOf(shell, name), bounded(shell, "text" in old ? old.text : ""));
   }
   return {};
+}
+
+/** Directories stay: nothing here asks for those that are gone. */
+function rm({ args, shell }: ToolCall): ToolResult {
+  const isForced = args.some((arg) => /^-[a-zA-Z]*f/.test(arg));
+  const names = args.filter((arg) => !arg.startsWith("-"));
+  const missing = names.filter((name) => !lookAt(shell, name));
+  for (const name of names) if (lookAt(shell, name)?.node.kind === "file") shell.written.set(pathOf(shell, name), null);
+  if (missing.length === 0 || isForced) return {};
+  return { err: missing.map((name) => `rm: can't remove '${name}': No such file or directory\n`).join(""), code: 1 };
 }

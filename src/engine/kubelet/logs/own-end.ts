@@ -56,11 +56,18 @@ export function notFound(program: string): string {
   return `exec: "${program}": ${program.includes("/") ? `stat ${program}: no such file or directory` : "executable file not found in $PATH"}`;
 }
 
-/** A shell, or `cat`, at an open standard input waits for what somebody will type. */
+/** Programs that read their input when no file is named. */
+const READERS = /^(?:\/(?:usr\/)?bin\/)?(?:cat|wc|sort|uniq)$/;
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:sh|ash|bash|dash)$/;
+/** `cat` without a file in a script. */
+const READS_IN_SCRIPT = /(?:^|[;&|({\n])\s*cat\s*(?:$|[;&|)}>\n])/;
+
+/** A shell, `cat` and its like, or a script with `cat` in it, at an open standard input waits for what somebody will type. */
 export function readsInput(container: SimContainer): boolean {
   const { spec, argv } = container;
   if (spec["stdin"] !== true || !hasOwnCommand(container)) return false;
   const [program = "", ...args] = argv;
-  if (/^(?:\/(?:usr\/)?bin\/)?cat$/.test(program)) return args.every((arg) => arg.startsWith("-"));
-  return /^(?:\/(?:usr\/)?bin\/)?(?:sh|ash|bash|dash)$/.test(program) && !nestedScript({ container, written: new Map(), cwd: "/" }, argv);
+  if (READERS.test(program)) return args.every((arg) => arg.startsWith("-"));
+  const nested = nestedScript({ container, written: new Map(), cwd: "/" }, argv);
+  return nested ? READS_IN_SCRIPT.test(nested.script) : SHELL.test(program);
 }

@@ -1,4 +1,0 @@
-import { createContext } from "react";
-
-/** Whether trays show only a name, marks and chips; set by the picture. */
-export const CompactContext = createContext(false);
