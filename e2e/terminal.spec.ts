@@ -25,6 +25,8 @@ async function rows(page: Page): Promise<string[]> {
 async function run(page: Page, line: string): Promise<string[]> {
   await page.keyboard.press("Control+l");
   await page.keyboard.type(line);
+  // What was on the screen before ends with a prompt too.
+  await expect.poll(async () => (await rows(page)).join("")).toBe(`~ $ ${line}`.trimEnd());
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await rows(page)).at(-1), { timeout: 60_000 }).toBe("~ $");
   // A long line goes on in the next row.

@@ -1,5 +1,5 @@
 import type { Ran } from "../support/kubectl.ts";
-import { sortLines } from "../support/normalise.ts";
+import { sortLines, unorderedDrain } from "../support/normalise.ts";
 
 interface Rule {
   /** What of it cannot be the same on both sides, and why. */
@@ -33,9 +33,9 @@ const RULES: readonly Rule[] = [
     replace: (text) => text.replace(/^[^]*(?:^Usage:|^The following options can be passed)[^]*$/m, ""),
   },
   {
-    why: "pods are evicted side by side, and Go keeps what it warns of in a map",
+    why: "pods are evicted side by side, and Go keeps in a map what it warns of and what it refuses",
     lines: /^drain/,
-    replace: (text) => sortLines(text.replace(/^Warning: (.*; .*)$/gm, (_, parts: string) => `Warning: ${parts.split("; ").sort().join("; ")}`)),
+    replace: unorderedDrain,
   },
   {
     why: "kubectl keeps labels, and the keys of a ConfigMap or Secret, in a Go map, whose order is another one each time",

@@ -33,6 +33,14 @@ export function sortLines(text: string): string {
   return text.split("\n").sort().join("\n");
 }
 
+/** Of a drain: pods are evicted side by side, and Go keeps in a map what it warns of and what it refuses. */
+export function unorderedDrain(text: string): string {
+  const sorted = (parts: string, separator: RegExp, joint: string) => parts.split(separator).sort().join(joint);
+  return sortLines(text
+    .replace(/^Warning: (.*; .*)$/gm, (_, parts: string) => `Warning: ${sorted(parts, /; /, "; ")}`)
+    .replace(/ due to error: \[(.*)\], continuing/g, (_, parts: string) => ` due to error: [${sorted(parts, /, (?=cannot )/, ", ")}], continuing`));
+}
+
 export function lastLine(text: string): string {
   return text.trimEnd().split("\n").pop() ?? "";
 }

@@ -12,7 +12,7 @@ export interface TestServer {
 
 /** `npm run serve` with these flags, on a free port, without the page. */
 export async function startTestServer(...flags: readonly string[]): Promise<TestServer> {
-  const child = spawn(process.execPath, ["scripts/serve.mjs", "--no-page", ...flags], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/serve.mjs", "--no-page", "--port", "0", ...flags], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const place = await new Promise<{ readonly url: string; readonly kubeconfig: string }>((resolve, reject) => {
