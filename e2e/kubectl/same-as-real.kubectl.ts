@@ -91,21 +91,39 @@ interface Compared {
 async function compared(line: CommandLine, real: RealSide, before: Cluster, options: RealOptions): Promise<Compared> {
   const { fromMs, toMs, ...ran } = await real.run(line, options);
   const expected = comparable(line.text, ran, real.url);
-  const attempt = (presentAtMs: number) => {
+  const attempt = (atMs: number): Attempt => {
     const ours = copyOf(before);
-    return { ours, got: comparable(line.text, runOnPage(line, ours, presentAtMs), real.url) };
+    return { atMs, ours, got: comparable(line.text, runOnPage(line, ours, atMs), real.url) };
   };
   const first = attempt(before.nowMs);
   if (isSame(first.got, expected)) return first;
   // It looks at the clock when the answer is there, so the last moments are the likeliest.
-  const later: ReturnType<typeof attempt>[] = [];
+  const later: Attempt[] = [];
   for (let i = MOMENTS; i >= 0; i--) {
     const one = attempt(Math.round(fromMs + ((toMs - fromMs) * i) / MOMENTS));
     if (isSame(one.got, expected)) return one;
     later.unshift(one);
   }
-  if (isSameOverTime(later.map(({ got }) => got), expected)) return later[0]!;
+  // A row with two ages may have been true for some milliseconds only.
+  const all = later.flatMap((one, i) => [one, ...between(one, later[i + 1], attempt)]);
+  const same = all.find(({ got }) => isSame(got, expected));
+  if (same) return same;
+  if (isSameOverTime(all.map(({ got }) => got), expected)) return all[0]!;
   return { difference: differenceText(line.text, expected, first.got), ours: first.ours };
+}
+
+interface Attempt {
+  /** The present that the page was given. */
+  readonly atMs: number;
+  readonly got: Ran;
+  readonly ours: Cluster;
+}
+
+/** Each moment, to the millisecond, at which what is printed changes between two. */
+function between(a: Attempt, b: Attempt | undefined, attempt: (atMs: number) => Attempt): readonly Attempt[] {
+  if (!b || b.atMs - a.atMs <= 1 || isSame(a.got, b.got)) return [];
+  const middle = attempt(Math.floor((a.atMs + b.atMs) / 2));
+  return [...between(a, middle, attempt), middle, ...between(middle, b, attempt)];
 }
 
 function isSame(a: Ran, b: Ran): boolean {
