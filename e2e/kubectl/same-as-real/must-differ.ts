@@ -70,8 +70,8 @@ const RULES: readonly Rule[] = [
 
 /** What a side said, without what must differ. */
 export function comparable(line: string, { stdout, stderr, exitCode }: Ran, url: string): Ran {
-  // Of several containers the first that fails ends the command, and which of the others come before it is chance.
-  if (exitCode !== 0 && SEVERAL_LOGS.test(line)) return comparable("", { stdout: "", stderr, exitCode }, url);
+  // Of several containers the first that fails ends the command; which that is, and which others come before it, is chance.
+  if (exitCode !== 0 && SEVERAL_LOGS.test(line)) return comparable("", { stdout: "", stderr: stderr.replace(/(?<=\/containerLogs\/[^/]+\/)[^/]+/g, "POD"), exitCode }, url);
   const rules = RULES.filter((rule) => rule.lines?.test(line) ?? true);
   const equal = (text: string) => rules.reduce((t, rule) => rule.replace(t, url), text);
   return { stdout: equal(stdout), stderr: equal(stderr), exitCode };
