@@ -18,8 +18,9 @@ export interface QuantityError { readonly error: string }
 const FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const SUFFIX_ERROR = "unable to parse quantity's suffix";
 
-const ONE = 1_000_000_000n; // nanos in one
-const MILLI = 1_000_000n; // nanos in a thousandth
+/** In nanos, as `Quantity.nanos` is. */
+export const ONE = 1_000_000_000n;
+export const MILLI = 1_000_000n;
 const MAX_BINARY = 9_223_372_036_854_775_807n * ONE;
 const DECIMAL_SUFFIXES = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const BINARY_SUFFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
@@ -44,6 +45,17 @@ export function parseQuantity(text: string): Quantity | QuantityError {
   const capped = suffix.format === "BinarySI" && magnitude > MAX_BINARY ? MAX_BINARY : magnitude;
   const nanos = shape[1] === "-" ? -capped : capped;
   return { nanos, format, text: keepsText(whole, decimals, suffix) ? text : canonicalText(nanos, format) };
+}
+
+/** Of a text that is absent or no quantity: 0. */
+export function nanosOf(text: string | undefined): bigint {
+  const parsed = text === undefined ? undefined : parseQuantity(text);
+  return parsed && isQuantity(parsed) ? parsed.nanos : 0n;
+}
+
+/** The quotient of two amounts, rounded up, as Kubernetes rounds what it reports of resources. */
+export function ceilDiv(value: bigint, divisor: bigint): bigint {
+  return (value + divisor - 1n) / divisor;
 }
 
 export function isQuantity(parsed: Quantity | QuantityError): parsed is Quantity {

@@ -1,5 +1,5 @@
 import { splitFieldPath } from "../../api/field-path.ts";
-import { isQuantity, parseQuantity } from "../../api/quantity.ts";
+import { ceilDiv, MILLI, nanosOf, ONE } from "../../api/quantity.ts";
 import type { StringMap } from "../../api/types/meta.ts";
 import type { Container, Pod, ResourceRequirements } from "../../api/types/pod.ts";
 
@@ -86,18 +86,6 @@ export function resourceFieldValue(
 }
 
 const NODE_RESOURCES = ["cpu", "memory", "ephemeral-storage"];
-const ONE = 1_000_000_000n;
-const MILLI = 1_000_000n;
-
-function nanosOf(text: string | undefined): bigint {
-  const parsed = text === undefined ? undefined : parseQuantity(text);
-  return parsed && isQuantity(parsed) ? parsed.nanos : 0n;
-}
-
-function ceilDiv(value: bigint, divisor: bigint): bigint {
-  return (value + divisor - 1n) / divisor;
-}
-
 function mapText(map: StringMap | undefined): string {
   return Object.entries(map ?? {}).map(([key, value]) => ({ key, line: `${key}=${goQuote(value)}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1)).map((entry) => entry.line).join("\n");

@@ -6,38 +6,25 @@ import type { Arguments, KubectlContext, Process, Verb } from "../kubectl/verb.t
 import { complain, isTerminal, print, send, wholeInput, type Steps } from "../process.ts";
 import { containerSession, execIn, isInteractiveShell } from "./container-session.ts";
 import { followLogs } from "./log-streams.ts";
-import { allObjects, gathered } from "./objects.ts";
-import { containerOf, podsOf } from "./workload-pods.ts";
+import { CONTAINER_FLAGS, NO_TERMINAL, targetPod } from "./target-pod.ts";
+import { containerOf } from "./workload-pods.ts";
 
 /** `kubectl attach POD`. Source: kubectl pkg/cmd/attach/attach.go (1.36) */
 export const attach: Verb = {
   name: "attach",
   interruptedStatus: 1,
-  flags: [
-    { name: "container", short: "c", type: "string" },
-    { name: "stdin", short: "i", type: "bool" },
-    { name: "tty", short: "t", type: "bool" },
-    { name: "quiet", short: "q", type: "bool" },
-    { name: "pod-running-timeout", type: "duration" },
-  ],
+  flags: CONTAINER_FLAGS,
   places: ["type/name"],
   run,
 };
 
-const POD_TIMEOUT_MS = 60_000;
 const GREETING = "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
-const NO_TERMINAL = "Unable to use a TTY - input is not a terminal or the right kind of file\n";
 
 function* run(args: Arguments, context: KubectlContext): Process {
   const { words } = args;
   if (words.length === 0) fail("at least 1 argument is required for attach");
   if (words.length > 2) fail(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${words.length}: [${words.join(" ")}]`);
-  const { found, failures } = yield* allObjects({ words: words.length === 2 || words[0]!.includes("/") ? words : [PODS.plural, words[0]!] }, args, context);
-  const [target] = found;
-  if (!target) throw gathered(failures);
-  const [pod] = yield* podsOf(target, { preference: "attaching", refusal: "cannot attach to", timeoutMs: args.number("pod-running-timeout") ?? POD_TIMEOUT_MS });
-  const { phase } = pod.status;
-  if (phase === "Succeeded" || phase === "Failed") fail(`cannot attach a container in a completed pod; current phase is ${phase}`);
+  const pod = yield* targetPod(words, "attach", args, context);
   const isQuiet = args.is("quiet");
   const container = yield* containerOf(pod, args.text("container"), { isQuiet, refusal: "cannot attach to the container: " });
   const tty = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)?.["tty"] === true;

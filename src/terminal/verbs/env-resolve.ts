@@ -1,5 +1,5 @@
 import { textOfBase64 } from "../../api/base64.ts";
-import { isQuantity, parseQuantity } from "../../api/quantity.ts";
+import { ceilDiv, MILLI, nanosOf, ONE } from "../../api/quantity.ts";
 import { get } from "../../api/request.ts";
 import { CONFIGMAPS, SECRETS, type Resource } from "../../api/resources.ts";
 import type { KubeObject, StringMap } from "../../api/types/meta.ts";
@@ -58,19 +58,6 @@ function resourceOf({ resource, divisor }: NonNullable<Source["resourceFieldRef"
   const [, list, name = ""] = /^(limits|requests)\.(cpu|memory|ephemeral-storage)$/.exec(resource) ?? [];
   if (list !== "limits" && list !== "requests") return { error: `Unsupported container resource : ${resource}` };
   const unit = name === "cpu" ? MILLI : ONE;
-  const parts = (text: string | undefined) => divided(nanosOf(text), unit);
-  return { value: String(divided(parts(container.resources?.[list]?.[name]), parts(divisor) || divided(ONE, unit))) };
-}
-
-const ONE = 1_000_000_000n;
-const MILLI = 1_000_000n;
-
-function nanosOf(text: string | undefined): bigint {
-  const parsed = text === undefined ? undefined : parseQuantity(text);
-  return parsed && isQuantity(parsed) ? parsed.nanos : 0n;
-}
-
-/** Rounded up. */
-function divided(value: bigint, divisor: bigint): bigint {
-  return (value + divisor - 1n) / divisor;
+  const parts = (text: string | undefined) => ceilDiv(nanosOf(text), unit);
+  return { value: String(ceilDiv(parts(container.resources?.[list]?.[name]), parts(divisor) || ceilDiv(ONE, unit))) };
 }

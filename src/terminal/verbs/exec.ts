@@ -5,24 +5,16 @@ import { fail, serverErrorText } from "../kubectl/errors.ts";
 import { KubectlError, type Arguments, type KubectlContext, type Process, type Verb } from "../kubectl/verb.ts";
 import { complain, isTerminal, print, send, wholeInput } from "../process.ts";
 import { containerSession, isInteractiveShell } from "./container-session.ts";
-import { allObjects, gathered } from "./objects.ts";
-import { containerOf, podsOf } from "./workload-pods.ts";
+import { CONTAINER_FLAGS, NO_TERMINAL, targetPod } from "./target-pod.ts";
+import { containerOf } from "./workload-pods.ts";
 
 /** `kubectl exec POD -- COMMAND`. Source: kubectl pkg/cmd/exec/exec.go (1.36) */
 export const exec: Verb = {
   name: "exec",
-  flags: [
-    { name: "container", short: "c", type: "string" },
-    { name: "stdin", short: "i", type: "bool" },
-    { name: "tty", short: "t", type: "bool" },
-    { name: "quiet", short: "q", type: "bool" },
-    { name: "pod-running-timeout", type: "duration" },
-  ],
+  flags: CONTAINER_FLAGS,
   places: ["type/name"],
   run,
 };
-
-const POD_TIMEOUT_MS = 60_000;
 
 /** A shell with a terminal is a session (container-session.ts); everything else runs once, with its whole input. */
 function* run(args: Arguments, context: KubectlContext): Process {
@@ -31,16 +23,11 @@ function* run(args: Arguments, context: KubectlContext): Process {
   if (name === undefined) fail("pod, type/name or --filename must be specified");
   if (others.length > 0 && !args.rest) fail("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples");
   if (command.length === 0) fail("you must specify at least one command for the container");
-  const { found, failures } = yield* allObjects({ words: name.includes("/") ? [name] : [PODS.plural, name] }, args, context);
-  const [target] = found;
-  if (!target) throw gathered(failures);
-  const [pod] = yield* podsOf(target, { preference: "attaching", refusal: "cannot attach to", timeoutMs: args.number("pod-running-timeout") ?? POD_TIMEOUT_MS });
-  const { phase } = pod.status;
-  if (phase === "Succeeded" || phase === "Failed") fail(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  const pod = yield* targetPod([name], "exec into", args, context);
   const container = yield* containerOf(pod, args.text("container"), { isQuiet: args.is("quiet") });
   const wantsTerminal = args.is("stdin") && args.is("tty");
   const hasTerminal = wantsTerminal && (yield* isTerminal());
-  if (wantsTerminal && !hasTerminal && !args.is("quiet")) yield* complain("Unable to use a TTY - input is not a terminal or the right kind of file\n");
+  if (wantsTerminal && !hasTerminal && !args.is("quiet")) yield* complain(NO_TERMINAL);
   const { namespace } = pod.metadata;
   const isSession = hasTerminal && isInteractiveShell(command);
   const response = yield* send<ExecResult>({

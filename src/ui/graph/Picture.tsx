@@ -5,7 +5,8 @@ import { useClock } from "../session-context.ts";
 import { PhonePicture } from "./PhonePicture.tsx";
 import { densityOf, phoneDensity } from "./density.ts";
 import { DensityContext } from "./density-context.ts";
-import { METRICS, MOST_TRAYS } from "./scene-metrics.ts";
+import { MOST_TRAYS } from "../../view/scene/tiles.ts";
+import { METRICS } from "./scene-metrics.ts";
 import { useLight } from "./light-store.ts";
 import { onDemand } from "../hooks/on-demand.tsx";
 

@@ -59,8 +59,6 @@ const MOST_CHIPS = 6;
 const MOST_CHIPS_OF_ONE = 4;
 /** So many workloads have a row of their own in every tray, also where they have no pod. */
 const MOST_ROWS_KEPT = 5;
-/** From here on trays become tiles on one canvas. */
-export const MOST_TRAYS = 48;
 /** More nodes than these are drawn as compact trays. */
 const MOST_FULL_TRAYS = 12;
 /** Words must stay legible: trays are not laid out to be drawn smaller than this to be all in sight. */

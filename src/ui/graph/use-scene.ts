@@ -2,11 +2,11 @@ import { useMemo } from "react";
 import type { Mirror } from "../../view/mirror.ts";
 import { fittingScale, layoutScene } from "../../view/scene/layout.ts";
 import type { Box, SceneInput, SceneLayout } from "../../view/scene/layout.ts";
-import { CELL, TILE, tileGrid } from "../../view/scene/tiles.ts";
+import { CELL, MOST_TILES, MOST_TRAYS, TILE, tileGrid } from "../../view/scene/tiles.ts";
 import type { TileGrid } from "../../view/scene/tiles.ts";
 import { isMixed as isMixedIn, useIsMixed, useMirror } from "../hooks/use-mirror.ts";
 import { useClock, useSession } from "../session-context.ts";
-import { FIT_MARGIN, METRICS, metricsOf, MOST_TRAYS, ordinaryTray, SMALLEST_FIT, traySpec } from "./scene-metrics.ts";
+import { FIT_MARGIN, METRICS, metricsOf, ordinaryTray, SMALLEST_FIT, traySpec } from "./scene-metrics.ts";
 import type { Density } from "./scene-metrics.ts";
 
 export interface Scene {
@@ -25,8 +25,6 @@ export interface SceneWindow {
   readonly density: Density;
 }
 
-/** More nodes than this are cells of a heat grid, fewer are tiles with a name. */
-const MOST_TILES = 400;
 /** Tiles tell by shape, not by words. */
 const SMALLEST_TILES_FIT = 0.3;
 

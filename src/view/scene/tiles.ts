@@ -1,6 +1,11 @@
 import type { Box } from "./layout.ts";
 
 /** A grid of equal tiles for clusters too large for trays. Only arithmetic: nothing is kept for each tile. */
+/** More nodes than these are tiles. */
+export const MOST_TRAYS = 48;
+/** More nodes than these are cells of a heat grid without names, fewer are tiles with a name. */
+export const MOST_TILES = 400;
+
 export interface TileGrid {
   readonly count: number;
   readonly columns: number;

@@ -1,5 +1,6 @@
 import type { Box } from "../scene/layout.ts";
 import { edgePath, sceneEdges, type SceneEdge } from "../scene/edges.ts";
+import { MOST_TILES, MOST_TRAYS } from "../scene/tiles.ts";
 import type { Mirror } from "../mirror.ts";
 import { cardSvg } from "./card-svg.ts";
 import { around, GAP, placeScene, placeTiles } from "./place.ts";
@@ -14,9 +15,6 @@ export interface SceneSvg {
   readonly height: number;
 }
 
-/** As in the page: more nodes than these are tiles, and more than those are cells without a name. */
-const MOST_TRAYS = 48;
-const MOST_TILES = 400;
 const TILE = { width: 64, height: 48, gap: 8 };
 const CELL = { width: 10, height: 10, gap: 2 };
 const MARGIN = 24;
